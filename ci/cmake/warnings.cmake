@@ -1,0 +1,8 @@
+# weaveproof_warnings: link it PRIVATE to every target of this project. Warnings are errors here and never reach
+# a project that uses the libraries.
+add_library(weaveproof_warnings INTERFACE)
+target_compile_options(weaveproof_warnings INTERFACE
+    -Werror -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wcast-align -Wformat=2
+    $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wextra-semi>
+    $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op>
+    $<$<CXX_COMPILER_ID:Clang>:-Wimplicit-fallthrough -Wthread-safety>)

@@ -1,0 +1,92 @@
+// The search: which execution comes next, and whose turn it is in it.
+//
+//   explorer search{options};
+//   while (search.next_execution()) {              // resets nothing but itself: the caller puts the program back
+//       for (thread_id t; (t = search.schedule()) != no_thread;)
+//           run thread t until perform() answers `yield`, or its thread_end is performed
+//       search.finish_execution();
+//   }
+//
+// A running thread calls perform() for each visible operation; while it is answered `proceed` it runs on.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "exploration/operation.hpp"
+#include "graph/execution_graph.hpp"
+#include "memory_model/memory_model.hpp"
+
+namespace weaveproof::exploration {
+
+struct statistics {
+    std::uint64_t complete = 0;  // executions in which every thread came to its end
+    std::uint64_t blocked = 0;   // executions begun in vain: a thread waits for a write that others have passed by
+    std::uint64_t events = 0;    // events performed in all executions
+};
+
+enum class execution_end : std::uint8_t {
+    complete,
+    blocked,     // some thread waits, but on a value that is not the last in modification order: says nothing
+    deadlock,    // all unfinished threads wait, each of them for something that cannot come any more
+    livelock,    // as deadlock, but at least one of them spins
+    daemons,     // only threads that nobody waits for are left, and they wait (the initial thread has ended)
+};
+
+struct options {
+    memory_model::kind model = memory_model::kind::cpp20;
+    std::uint32_t most_threads = 64;
+    std::uint32_t most_events = 60'000;  // in one execution: more is reported as a loop that does not end (`problem`)
+};
+
+// Something that makes the search meaningless.
+struct problem {
+    enum class kind : std::uint8_t { none, not_deterministic, mixed_sizes, too_many_threads, too_many_events };
+    kind what = kind::none;
+    std::string text;  // e.g. "expected a load of 4 bytes, got a store of 4 bytes"
+    thread_id thread = graph::no_thread;
+    std::uint64_t site = 0;
+};
+
+class explorer {
+  public:
+    explicit explorer(options);
+    ~explorer();
+    explorer(const explorer&) = delete;
+    explorer& operator=(const explorer&) = delete;
+
+    // Names the thread's state, for loops that spin: equal fingerprints at one site mean that the thread would do the same
+    // again. Called within perform() for the thread that performs; not set: no loop is taken for spinning.
+    void fingerprint_with(std::function<std::uint64_t(thread_id)>);
+
+    // The one execution to run is this graph, and nothing is explored beyond it: to see a counterexample again.
+    void replay(graph::execution_graph);
+
+    [[nodiscard]] bool next_execution();
+    [[nodiscard]] thread_id schedule();
+    [[nodiscard]] answer perform(thread_id, const operation&);
+    execution_end finish_execution();
+
+    // Of the current execution.
+    [[nodiscard]] const graph::execution_graph& current() const;
+    // The last event that thread t has performed (no_event before its thread_begin).
+    [[nodiscard]] event_id last_event(thread_id t) const;
+    // Happens-before clock of the thread's last event: entry u is the index of the last event of thread u that happens
+    // before what t does next. A plain access of t between its events i and i+1 counts as part of event i+1: it happens
+    // before an event or plain access with clock c exactly if c[t] >= i+1.
+    [[nodiscard]] const graph::clock_value* clock(thread_id t) const;
+    [[nodiscard]] thread_id thread_count() const;  // ids in use are below it
+
+    [[nodiscard]] const statistics& counts() const;
+    [[nodiscard]] const exploration::problem& problem() const;
+    // Where an object lives, for reports.
+    [[nodiscard]] std::uint64_t address_of(location_id) const;
+
+  private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+}  // namespace weaveproof::exploration

@@ -1,0 +1,208 @@
+#include "graph/execution_graph.hpp"
+
+#include <algorithm>
+
+namespace weaveproof::graph {
+
+void execution_graph::clear() {
+    events_.clear();
+    clocks_.clear();
+    threads_.clear();
+    locations_.clear();
+    width_ = least_width;
+}
+
+void execution_graph::declare_thread(thread_id t, thread_id parent, std::uint32_t child_index) {
+    if (t >= threads_.size()) threads_.resize(std::size_t{t} + 1);
+    threads_[t].parent = parent;
+    threads_[t].child_index = child_index;
+    if (t >= width_) widen((t / least_width + 1) * least_width);
+}
+
+void execution_graph::widen(std::uint32_t width) {
+    std::vector<clock_value> wider(std::size_t{size()} * 3 * width);
+    for (std::size_t row = 0; row < std::size_t{size()} * 3; ++row)
+        std::copy_n(clocks_.begin() + static_cast<std::ptrdiff_t>(row * width_), width_,
+                    wider.begin() + static_cast<std::ptrdiff_t>(row * width));
+    clocks_ = std::move(wider);
+    width_ = width;
+}
+
+void execution_graph::declare_location(location_id x, std::uint64_t initial) {
+    if (x >= locations_.size()) locations_.resize(std::size_t{x} + 1);
+    if (locations_[x].last_access == no_event) locations_[x].initial = initial;
+}
+
+event_id execution_graph::append(thread_id t, const action& act, location_id x) {
+    const event_id e = size();
+    thread_state& owner = threads_[t];
+    event& added = events_.emplace_back();
+    added.act = act;
+    added.thread = t;
+    added.index = ++owner.count;
+    added.po_previous = owner.last;
+    if (owner.last == no_event) {
+        owner.first = e;
+    } else {
+        events_[owner.last].po_next = e;
+        added.release_fence = events_[owner.last].release_fence;
+    }
+    owner.last = e;
+    added.location = x;
+    if (x != no_location) {
+        added.location_previous = locations_[x].last_access;
+        locations_[x].last_access = e;
+    }
+    clocks_.resize(clocks_.size() + std::size_t{3} * width_);
+    return e;
+}
+
+void execution_graph::cut(event_id first) {
+    for (event_id e = size(); e-- > first;) {
+        const event& gone = events_[e];
+        if (gone.mo_position != 0) mo_remove(e);
+        if (gone.location != no_location) locations_[gone.location].last_access = gone.location_previous;
+        thread_state& owner = threads_[gone.thread];
+        owner.last = gone.po_previous;
+        --owner.count;
+        if (owner.last == no_event)
+            owner.first = no_event;
+        else
+            events_[owner.last].po_next = no_event;
+    }
+    events_.resize(first);
+    clocks_.resize(std::size_t{first} * 3 * width_);
+}
+
+void execution_graph::assign_restricted(const execution_graph& from, const std::vector<bool>& keep,
+                                        std::vector<event_id>& renamed) {
+    const std::size_t row = std::size_t{3} * from.width_;
+    width_ = from.width_;
+    threads_.assign(from.threads_.begin(), from.threads_.end());
+    for (thread_state& t : threads_) {
+        t.first = t.last = no_event;
+        t.count = 0;
+    }
+    locations_.assign(from.locations_.begin(), from.locations_.end());
+    for (location_state& x : locations_) x.mo_first = x.mo_last = x.last_access = no_event;
+    renamed.assign(from.size(), no_event);
+    events_.clear();
+    events_.reserve(from.size() + 8);
+    clocks_.resize(from.clocks_.size());
+    for (event_id old = 0; old < from.size(); ++old) {
+        if (!keep[old]) continue;
+        const event_id e = size();
+        renamed[old] = e;
+        event& copy = events_.emplace_back(from.events_[old]);
+        std::memcpy(clocks_.data() + e * row, from.clocks_.data() + old * row, row * sizeof(clock_value));
+        thread_state& owner = threads_[copy.thread];
+        owner.count = copy.index;
+        copy.po_previous = owner.last;
+        copy.po_next = no_event;
+        if (owner.last == no_event)
+            owner.first = e;
+        else
+            events_[owner.last].po_next = e;
+        owner.last = e;
+        copy.mo_position = 0;
+        copy.mo_previous = copy.mo_next = no_event;
+        copy.read_by_earlier = false;
+        if (copy.location != no_location) {
+            copy.location_previous = locations_[copy.location].last_access;
+            locations_[copy.location].last_access = e;
+        }
+    }
+    clocks_.resize(size() * row);
+    const auto rename = [&](event_id& e) {
+        if (e < initial_write) e = renamed[e];
+    };
+    for (event_id e = 0; e < size(); ++e) {
+        event& copy = events_[e];
+        rename(copy.reads_from);
+        rename(copy.avoids);
+        if (copy.reads_from < initial_write && copy.reads_from > e)
+            events_[copy.reads_from].read_by_earlier = true;
+    }
+    for (location_id x = 0; x < from.location_count(); ++x) {
+        location_state& state = locations_[x];
+        if (state.last_access == no_event) continue;
+        std::uint32_t position = 0;
+        for (event_id old = from.locations_[x].mo_first; old != no_event; old = from.events_[old].mo_next) {
+            const event_id w = renamed[old];
+            if (w == no_event) continue;
+            events_[w].mo_position = ++position;
+            events_[w].mo_previous = state.mo_last;
+            if (state.mo_last == no_event)
+                state.mo_first = w;
+            else
+                events_[state.mo_last].mo_next = w;
+            state.mo_last = w;
+        }
+    }
+}
+
+void execution_graph::mo_insert(event_id write, event_id after) {
+    event& added = events_[write];
+    location_state& x = locations_[added.location];
+    const event_id next = mo_after(added.location, after);
+    added.mo_previous = after == initial_write ? no_event : after;
+    added.mo_next = next;
+    added.mo_position = mo_position(after) + 1;
+    (added.mo_previous == no_event ? x.mo_first : events_[after].mo_next) = write;
+    (next == no_event ? x.mo_last : events_[next].mo_previous) = write;
+    for (event_id w = next; w != no_event; w = events_[w].mo_next) ++events_[w].mo_position;
+}
+
+void execution_graph::mo_remove(event_id write) {
+    event& gone = events_[write];
+    if (gone.mo_position == 0) return;
+    location_state& x = locations_[gone.location];
+    (gone.mo_previous == no_event ? x.mo_first : events_[gone.mo_previous].mo_next) = gone.mo_next;
+    (gone.mo_next == no_event ? x.mo_last : events_[gone.mo_next].mo_previous) = gone.mo_previous;
+    for (event_id w = gone.mo_next; w != no_event; w = events_[w].mo_next) --events_[w].mo_position;
+    gone.mo_position = 0;
+    gone.mo_previous = gone.mo_next = no_event;
+}
+
+event_id execution_graph::rmw_successor(location_id x, event_id w) const {
+    const event_id next = mo_after(x, w);
+    if (next == no_event || events_[next].kind() != event_kind::rmw_write) return no_event;
+    return events_[events_[next].po_previous].reads_from == w ? next : no_event;
+}
+
+event_id execution_graph::at(thread_id t, std::uint32_t index) const {
+    const thread_state& owner = threads_[t];
+    assert(index >= 1 && index <= owner.count);
+    event_id e = owner.last;
+    for (std::uint32_t i = owner.count; i > index; --i) e = events_[e].po_previous;
+    return e;
+}
+
+namespace {
+
+std::uint64_t mix(std::uint64_t h, std::uint64_t v) {
+    h ^= v + 0x9E37'79B9'7F4A'7C15U + (h << 6) + (h >> 2);
+    h ^= h >> 31;
+    return h * 0xD6E8'FEB8'6659'FD93U;
+}
+
+}  // namespace
+
+std::uint64_t execution_graph::hash() const {
+    std::uint64_t h = 0;
+    for (thread_id t = 0; t < thread_count(); ++t) {
+        h = mix(h, t);
+        for (event_id e = threads_[t].first; e != no_event; e = events_[e].po_next) {
+            const event& it = events_[e];
+            h = mix(h, static_cast<std::uint64_t>(it.kind()));
+            h = mix(h, it.location);
+            h = mix(h, it.value);
+            h = mix(h, it.mo_position);
+            if (is_read(it.kind()) && it.reads_from < initial_write)
+                h = mix(h, (std::uint64_t{events_[it.reads_from].thread} << 32) | events_[it.reads_from].index);
+        }
+    }
+    return h;
+}
+
+}  // namespace weaveproof::graph

@@ -82,6 +82,9 @@ struct action {
     std::uint64_t mask = ~std::uint64_t{0};
     std::uint64_t site = 0;                // where in the program: a return address, or an instruction of an interpreter
 
+    [[nodiscard]] bool may_be_seq_cst() const {
+        return success_order == order::seq_cst || failure_order == order::seq_cst;
+    }
     [[nodiscard]] bool satisfied_by(std::uint64_t value) const {
         switch (condition) {
             case predicate::always: return true;

@@ -10,6 +10,7 @@ void execution_graph::clear() {
     threads_.clear();
     locations_.clear();
     width_ = least_width;
+    seq_cst_count_ = 0;
 }
 
 void execution_graph::declare_thread(thread_id t, thread_id parent, std::uint32_t child_index) {
@@ -38,6 +39,7 @@ event_id execution_graph::append(thread_id t, const action& act, location_id x) 
     thread_state& owner = threads_[t];
     event& added = events_.emplace_back();
     added.act = act;
+    if (act.may_be_seq_cst()) ++seq_cst_count_;
     added.thread = t;
     added.index = ++owner.count;
     added.po_previous = owner.last;
@@ -60,6 +62,7 @@ event_id execution_graph::append(thread_id t, const action& act, location_id x) 
 void execution_graph::cut(event_id first) {
     for (event_id e = size(); e-- > first;) {
         const event& gone = events_[e];
+        if (gone.act.may_be_seq_cst()) --seq_cst_count_;
         if (gone.mo_position != 0) mo_remove(e);
         if (gone.location != no_location) locations_[gone.location].last_access = gone.location_previous;
         thread_state& owner = threads_[gone.thread];
@@ -86,6 +89,7 @@ void execution_graph::assign_restricted(const execution_graph& from, const std::
     locations_.assign(from.locations_.begin(), from.locations_.end());
     for (location_state& x : locations_) x.mo_first = x.mo_last = x.last_access = no_event;
     renamed.assign(from.size(), no_event);
+    seq_cst_count_ = 0;
     events_.clear();
     events_.reserve(from.size() + 8);
     clocks_.resize(from.clocks_.size());
@@ -97,6 +101,7 @@ void execution_graph::assign_restricted(const execution_graph& from, const std::
         std::memcpy(clocks_.data() + e * row, from.clocks_.data() + old * row, row * sizeof(clock_value));
         thread_state& owner = threads_[copy.thread];
         owner.count = copy.index;
+        if (copy.act.may_be_seq_cst()) ++seq_cst_count_;
         copy.po_previous = owner.last;
         copy.po_next = no_event;
         if (owner.last == no_event)

@@ -90,6 +90,9 @@ class execution_graph {
     [[nodiscard]] const clock_value* prefix(event_id e) const { return happens_before(e) + width_; }
     [[nodiscard]] const clock_value* message(event_id e) const { return happens_before(e) + 2 * width_; }
 
+    // How many events may be seq_cst: with fewer than two, axioms about them hold.
+    [[nodiscard]] std::uint32_t seq_cst_count() const { return seq_cst_count_; }
+
     // Whether e is in the clock c.
     [[nodiscard]] bool in(event_id e, const clock_value* c) const { return events_[e].index <= c[events_[e].thread]; }
     // Event number `index` (from 1) of thread t.
@@ -107,6 +110,7 @@ class execution_graph {
     std::vector<thread_state> threads_;
     std::vector<location_state> locations_;
     std::uint32_t width_ = least_width;
+    std::uint32_t seq_cst_count_ = 0;
 };
 
 inline void join_clock(clock_value* into, const clock_value* from, std::uint32_t width) {

@@ -51,6 +51,7 @@ struct explorer::state {
     std::uint64_t parked = 0;
     std::uint64_t at_impasse = 0;  // the thread that must decide whether it stays blocked
     thread_id turn = 0;
+    bool turn_to_spin = false;  // no thread can do anything else than read where loops spin
     bool dead = false;
     std::vector<event_id> newest_performed;  // of each location, in modification order
 
@@ -135,7 +136,7 @@ execution_end explorer::finish_execution() {
         if (last != no_event && graph[last].kind() == event_kind::wait) {
             spins = spins || graph[last].act.unsatisfied == otherwise::go_on;
             stale = stale || s.exploration.is_stale(last) || graph[last].act.may_time_out ||
-                    (graph[last].location == no_location && !s.spinning.reads_newest(graph, last));
+                    (graph[last].location == no_location && !spin_sites::reads_newest(graph, last));
         } else if ((s.parked & bit(t)) != 0) {
             stale = stale || s.wanted[t].act.may_time_out;
         }
@@ -172,15 +173,22 @@ thread_id explorer::state::whose_turn_in_replay() {
     }
 }
 
-// A function of the graph alone: the thread of the newest event goes on if it can, else the first that can. When none can,
-// the first of those that wait for a write decides whether to take an old one, or to stay blocked.
+// A function of the graph alone: the thread of the newest event goes on if it can, else the first that can. Reads that loops
+// are known to spin on come after all else, so that they find the newest writes. When no thread can go on, the first of those
+// that wait for a write decides whether to take an old one, or to stay blocked.
 thread_id explorer::state::whose_turn() {
     const execution_graph& graph = g();
     const thread_id current = graph.size() == 0 ? thread_id{0} : graph[graph.size() - 1].thread;
-    if ((alive & bit(current)) != 0 && ((parked & bit(current)) == 0 || can_proceed(current))) return current;
-    for (std::uint64_t left = alive & ~bit(current); left != 0; left &= left - 1) {
-        const thread_id t = lowest(left);
-        if ((parked & bit(t)) == 0 || can_proceed(t)) return t;
+    const auto may_spin = [&](thread_id t) { return is_read(wanted[t].act.kind) && spinning.watched(wanted[t].act.site); };
+    for (const bool spinners : {false, true}) {
+        const auto goes_on = [&](thread_id t) {
+            return (parked & bit(t)) == 0 || (may_spin(t) == spinners && can_proceed(t));
+        };
+        turn_to_spin = spinners;
+        if ((alive & bit(current)) != 0 && goes_on(current)) return current;
+        for (std::uint64_t left = alive & ~bit(current); left != 0; left &= left - 1)
+            if (const thread_id t = lowest(left); goes_on(t)) return t;
+        if (!spinning.any()) break;
     }
     for (std::uint64_t left = alive & parked; left != 0; left &= left - 1) {
         const thread_id t = lowest(left);
@@ -204,8 +212,7 @@ bool explorer::state::can_proceed(thread_id t) {
     const location_id x = locate(op, t);
     if (x == no_location) return true;  // the refusal is performed
     if (op.act.first_satisfying) return exploration.first_satisfying(t, op.act, x) != no_event;
-    const event_id avoids = spinning.avoided(graph, t, op.act.site);
-    return exploration.enabled(op.act, x, avoids) && !spinning.stuck(graph, t, op.act.site);
+    return exploration.enabled(op.act, x);
 }
 
 // --- performing ---------------------------------------------------------------------------------------------------------
@@ -219,7 +226,9 @@ answer explorer::perform(thread_id t, const operation& op) {
     if (is_read(op.act.kind) && s.fingerprint && s.spinning.watched(op.act.site))
         s.spinning.remember(t, s.fingerprint(t));
     if (s.replaying == 0) {
-        const bool mine = (s.at_impasse & bit(t)) != 0 || (s.turn == t && s.can_proceed(t));
+        const bool spinner = is_read(op.act.kind) && s.spinning.watched(op.act.site);
+        const bool mine =
+            (s.at_impasse & bit(t)) != 0 || (s.turn == t && (!spinner || s.turn_to_spin) && s.can_proceed(t));
         if (mine) {
             s.parked &= ~bit(t);
             return s.extend(t, op);
@@ -287,15 +296,15 @@ answer explorer::state::extend_access(thread_id t, const operation& op) {
     execution_graph& graph = g();
     const location_id x = locate(op, t);
     if (x == no_location) return {status::stop};
-    if (is_read(op.act.kind) && spinning.stuck(graph, t, op.act.site)) {
-        exploration.add_wait(t, op.act);
+    if (is_read(op.act.kind) && fingerprint) spinning.watch_if_repeated(graph, t, op.act, x);
+    if (is_read(op.act.kind) && spinning.stuck(graph, t, op.act, x)) {
+        exploration.add_wait(t, op.act, spinning.fingerprint(t));
         advance(t, graph.thread(t).last);
         alive &= ~bit(t);
         return {status::yield};
     }
     const event_id e = graph.size();
-    const event_id avoids = is_read(op.act.kind) ? spinning.avoided(graph, t, op.act.site) : no_event;
-    if (!exploration.add_access(t, op.act, x, avoids, spinning.fingerprint(t))) {
+    if (!exploration.add_access(t, op.act, x, spinning.fingerprint(t))) {
         dead = true;
         return {status::stop};
     }
@@ -304,7 +313,6 @@ answer explorer::state::extend_access(thread_id t, const operation& op) {
         alive &= ~bit(t);
         return {status::yield};
     }
-    if (is_read(op.act.kind) && fingerprint) spinning.watch_if_repeated(graph, e);
     return result_of(t, e);
 }
 

@@ -9,12 +9,6 @@ namespace weaveproof::exploration {
 
 using namespace graph;
 
-namespace {
-
-bool waits(const event& e) { return e.act.unsatisfied == otherwise::block || e.avoids != no_event; }
-
-}  // namespace
-
 search::search(const memory_model::model& model) : model_(model) { restart(); }
 
 void search::restart() {
@@ -45,23 +39,23 @@ event_id search::add(thread_id t, const action& act, event_id source) {
     return e;
 }
 
-bool search::add_access(thread_id t, const action& act, location_id x, event_id avoids, std::uint64_t fingerprint) {
+bool search::add_access(thread_id t, const action& act, location_id x, std::uint64_t fingerprint) {
     execution_graph& g = graph();
     const event_id e = g.append(t, act, x);
     g[e].fingerprint = fingerprint;
-    g[e].avoids = avoids;
     if (act.kind == event_kind::store) {
         g[e].value = updated(act, 0, 0);
         return add_write(e);
     }
     const std::size_t bottom = alternatives().size();
-    push_sources(e, waits(g[e]));
+    push_sources(e);
     return settle(e, bottom);
 }
 
-void search::add_wait(thread_id t, const action& act) {
+void search::add_wait(thread_id t, const action& act, std::uint64_t fingerprint) {
     execution_graph& g = graph();
     const event_id e = g.append(t, act, no_location);
+    g[e].fingerprint = fingerprint;
     g[e].waits_as = act.kind;
     g[e].act.kind = event_kind::wait;
     model_.update_clocks(g, e);
@@ -69,7 +63,7 @@ void search::add_wait(thread_id t, const action& act) {
 
 // The alternatives of a read, the first to be tried last: the newest write, then older ones, then to stay blocked, then the
 // writes that another read-modify-write has taken (these only lead to revisits of that one).
-void search::push_sources(event_id e, bool may_block) {
+void search::push_sources(event_id e) {
     execution_graph& g = graph();
     const event& it = g[e];
     model_.update_clocks(g, e);
@@ -93,20 +87,18 @@ void search::push_sources(event_id e, bool may_block) {
         w = g[w].mo_previous == no_event ? initial_write : g[w].mo_previous;
         if (g.mo_position(w) < least) break;
     }
-    if (may_block && !satisfies(e, g.mo_last(it.location))) alternatives().push_back({way::block, e, g.mo_last(it.location)});
+    if (!satisfies(e, g.mo_last(it.location))) alternatives().push_back({way::block, e, g.mo_last(it.location)});
     for (auto w = sources_.rbegin(); w != sources_.rend(); ++w) alternatives().push_back({way::read_from, e, *w});
 }
 
 bool search::satisfies(event_id read, event_id write) const {
     const event& it = graph()[read];
-    if (write == it.avoids) return false;
     return it.act.unsatisfied == otherwise::go_on || it.act.satisfied_by(graph().value_written(it.location, write));
 }
 
-bool search::enabled(const action& act, location_id x, event_id avoids) const {
+bool search::enabled(const action& act, location_id x) const {
     const execution_graph& g = graph();
     const event_id last = x < g.location_count() ? g.mo_last(x) : initial_write;
-    if (last == avoids) return false;
     return act.unsatisfied == otherwise::go_on || act.satisfied_by(g.value_written(x, last));
 }
 

@@ -34,14 +34,13 @@ class search {
 
     // Adds an event that reads from nothing, or from the one event it can (`source`: begin and join).
     event_id add(thread_id, const graph::action&, event_id source = graph::no_event);
-    // Adds an access, and for a read-modify-write that writes, its write. `avoids`: see event::avoids. False: there is no way
-    // to go on from here.
-    bool add_access(thread_id, const graph::action&, location_id, event_id avoids, std::uint64_t fingerprint);
+    // Adds an access, and for a read-modify-write that writes, its write. False: there is no way to go on from here.
+    bool add_access(thread_id, const graph::action&, location_id, std::uint64_t fingerprint);
     // Adds an event for an operation that cannot be performed at all.
-    void add_wait(thread_id, const graph::action&);
+    void add_wait(thread_id, const graph::action&, std::uint64_t fingerprint);
 
     // Whether the operation could read the last write in modification order.
-    [[nodiscard]] bool enabled(const graph::action&, location_id, event_id avoids) const;
+    [[nodiscard]] bool enabled(const graph::action&, location_id) const;
     // Where a first_satisfying operation of the thread would read from; no_event: nothing yet.
     [[nodiscard]] event_id first_satisfying(thread_id, const graph::action&, location_id) const;
     // Whether a wait in the graph does not see the last write: then it says nothing about what may happen.
@@ -77,7 +76,7 @@ class search {
 
     void push_revisits(event_id write);
     void push_places(event_id write, std::uint32_t least);
-    void push_sources(event_id read, bool may_block);
+    void push_sources(event_id read);
     [[nodiscard]] bool added_maximally(event_id e, event_id revisitor) const;
     [[nodiscard]] event_id last_in_previous(event_id e, event_id revisitor) const;
     [[nodiscard]] bool in_previous(event_id it, event_id e, event_id revisitor) const;

@@ -1,8 +1,10 @@
-// Loops that spin: an iteration that only reads, and leaves the thread just as it was, waits for a write.
+// Loops that spin: an iteration that only reads, and leaves the thread just as it was when it began, has done nothing. Every
+// execution with such an iteration is one without it in which the next iteration's reads come at once, so the thread need not go
+// on: it waits for a write that gives one of its reads another value.
 //
-// Whether a thread is "just as it was" is told by its fingerprint, which is not free; it is taken only at sites that have
-// been seen to read the same write twice in a row. When a new such site is met the search begins again, so that every graph of
-// a search is made by the same rules.
+// Whether a thread is "just as it was" is told by its fingerprint, which is not free; it is taken only at sites that have been
+// seen to be read from again with nothing but reads between. When a new such site is met the search begins again, so that
+// every graph of a search is made by the same rules.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +19,9 @@ namespace weaveproof::exploration {
 
 class spin_sites {
   public:
+    [[nodiscard]] bool any() const { return !sites_.empty(); }
     [[nodiscard]] bool watched(std::uint64_t site) const {
-        return !sites_.empty() && std::find(sites_.begin(), sites_.end(), site) != sites_.end();
+        return any() && std::find(sites_.begin(), sites_.end(), site) != sites_.end();
     }
     // Whether a site has been added since the last call.
     bool learned() { return std::exchange(learned_, false); }
@@ -28,22 +31,15 @@ class spin_sites {
     void forget(graph::thread_id t) { fingerprints_[t] = 0; }
     [[nodiscard]] std::uint64_t fingerprint(graph::thread_id t) const { return fingerprints_[t]; }
 
-    // Watches the site of read e if the thread has read the same write there before and only reads lie between.
-    void watch_if_repeated(const graph::execution_graph&, graph::event_id e);
-
-    // If thread t is about to read, at this site, what it has read one event ago in the same state: the write it read then.
-    [[nodiscard]] graph::event_id avoided(const graph::execution_graph&, graph::thread_id t, std::uint64_t site) const;
-    // Whether thread t has gone twice through the same reads of more than one event, with the same results and states.
-    [[nodiscard]] bool stuck(const graph::execution_graph&, graph::thread_id t, std::uint64_t site) const;
-    // For a thread that is stuck, by the event `wait`: whether its last round read only the newest writes.
-    [[nodiscard]] bool reads_newest(const graph::execution_graph&, graph::event_id wait) const;
+    // Watches the site where thread t is about to read if it has read there before and only read since.
+    void watch_if_repeated(const graph::execution_graph&, graph::thread_id t, const graph::action& next, graph::location_id);
+    // Whether thread t, about to perform `next`, has done so in the same state and only read since.
+    [[nodiscard]] bool stuck(const graph::execution_graph&, graph::thread_id t, const graph::action& next,
+                             graph::location_id) const;
+    // For a thread that is stuck, by the event `wait`: whether its last iteration read only the newest writes.
+    [[nodiscard]] static bool reads_newest(const graph::execution_graph&, graph::event_id wait);
 
   private:
-    // Length of the last round of thread t that ends before `end` (an event, or no_event for now) and began at the site in
-    // the state given; 0: none.
-    static std::uint32_t round(const graph::execution_graph&, graph::event_id newest, std::uint64_t site,
-                               std::uint64_t fingerprint);
-
     std::vector<std::uint64_t> sites_;
     bool learned_ = false;
     std::array<std::uint64_t, 64> fingerprints_{};

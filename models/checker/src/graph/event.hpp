@@ -100,7 +100,6 @@ struct event {
     std::uint64_t value = 0;  // read or written; a choice: the alternative taken
     std::uint64_t fingerprint = 0;  // of the thread's state, at a site where loops have been seen to spin; else 0
     event_id reads_from = no_event;
-    event_id avoids = no_event;  // a spinning read: it waits for another write than this one, which it has read before
     event_id po_previous = no_event, po_next = no_event;  // program order
     event_id mo_previous = no_event, mo_next = no_event;  // modification order (writes); mo begins with initial_write
     event_id location_previous = no_event;                // the access to the same location that was added before

@@ -124,7 +124,6 @@ void execution_graph::assign_restricted(const execution_graph& from, const std::
     for (event_id e = 0; e < size(); ++e) {
         event& copy = events_[e];
         rename(copy.reads_from);
-        rename(copy.avoids);
         if (copy.reads_from < initial_write && copy.reads_from > e)
             events_[copy.reads_from].read_by_earlier = true;
     }

@@ -1,0 +1,65 @@
+# The front door. CMake does the work; every target here is a few commands that may as well be typed.
+
+BUILD_DIR ?= build
+JOBS      ?= $(shell nproc 2>/dev/null || echo 2)
+# How long the stress runs of each primitive take, in seconds, and the seed of every random choice. Empty: their defaults.
+SECONDS ?=
+STRESS_SECONDS ?= $(SECONDS)
+SEED ?=
+
+export CTEST_PARALLEL_LEVEL = $(JOBS)
+ifneq ($(STRESS_SECONDS),)
+export WEAVEPROOF_STRESS_SECONDS = $(STRESS_SECONDS)
+endif
+ifneq ($(SEED),)
+export WEAVEPROOF_STRESS_SEED = $(SEED)
+export RC_PARAMS = seed=$(SEED)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help verify test build gcc asan lint format clean bootstrap
+
+# $(call configure,PRESET,DIRECTORY): once; the build configures again by itself whenever that is needed.
+configure = test -f $(2)/build.ninja || cmake --preset $(1) -B $(2)
+build_all = cmake --build $(1) --parallel $(JOBS)
+ctest = ctest --test-dir $(1) --output-on-failure --timeout 300
+
+verify: bootstrap  ## prove every primitive: models, property tests, stress; then one table
+	@$(call configure,default,$(BUILD_DIR))
+	@$(call build_all,$(BUILD_DIR)) --target weaveproof-evidence
+	@$(BUILD_DIR)/bin/weaveproof-verify --manifest $(BUILD_DIR)/evidence.json --report $(BUILD_DIR)/report --jobs $(JOBS)
+
+test: build  ## pass the project's own tests
+	@$(call ctest,$(BUILD_DIR))
+
+build: bootstrap  ## build everything, with Clang
+	@$(call configure,default,$(BUILD_DIR))
+	@$(call build_all,$(BUILD_DIR))
+
+gcc: bootstrap  ## build everything and pass the tests, with GCC
+	@$(call configure,gcc,$(BUILD_DIR)/gcc)
+	@$(call build_all,$(BUILD_DIR)/gcc)
+	@$(call ctest,$(BUILD_DIR)/gcc)
+
+asan: bootstrap  ## pass the checker's own tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@$(call configure,asan,$(BUILD_DIR)/asan)
+	@$(call build_all,$(BUILD_DIR)/asan)
+	@$(call ctest,$(BUILD_DIR)/asan)
+
+lint: bootstrap  ## check the format of every source and what clang-tidy makes of it
+	@ci/format --check
+	@$(call configure,lint,$(BUILD_DIR)/lint)
+	@$(call build_all,$(BUILD_DIR)/lint) -- -k 0
+
+format: bootstrap  ## format every source
+	@ci/format
+
+clean:  ## remove what was built
+	rm -rf $(BUILD_DIR)
+
+bootstrap:
+	@ci/bootstrap
+
+help:  ## this list
+	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n]'
+	@sed -n 's/^\([a-z-]*\):[^#]*## *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12

@@ -1,0 +1,119 @@
+// The main job: runs all evidence for the primitives and says what it comes to.
+
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "assessment.hpp"
+#include "manifest.hpp"
+#include "progress.hpp"
+#include "reports.hpp"
+#include "runner.hpp"
+#include "status.hpp"
+#include "table.hpp"
+
+namespace {
+
+using namespace weaveproof::verify;
+
+volatile std::sig_atomic_t stop_asked = 0;
+
+void ask_to_stop(int /*signal*/) {
+    stop_asked = 1;
+}
+
+struct arguments {
+    std::filesystem::path manifest = "build/evidence.json";
+    std::filesystem::path report = "build/report";
+    unsigned jobs = 2;
+    unsigned timeout = 300;
+    unsigned minimum_twins = 3;
+};
+
+std::string_view variable(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+bool is_terminal(std::FILE* stream) {
+    return isatty(fileno(stream)) != 0 && variable("TERM") != "dumb";
+}
+
+bool wants_colour(std::FILE* stream) {
+    return is_terminal(stream) && variable("NO_COLOR").empty();
+}
+
+int verify(const arguments& given) {
+    const auto begin = std::chrono::steady_clock::now();
+    const manifest what = load_manifest(given.manifest);
+    const std::filesystem::path summary = given.report / "summary.json";
+    const std::filesystem::path junit = given.report / "junit.xml";
+    std::filesystem::create_directories(given.report);
+    // A report that is there says what this run found, or there is none.
+    std::filesystem::remove(summary);
+    std::filesystem::remove(junit);
+
+    run_options options;
+    options.report = given.report;
+    options.jobs = given.jobs;
+    options.timeout = std::chrono::seconds(given.timeout);
+    options.interrupted = [] { return stop_asked != 0; };
+    std::vector<run> runs;
+    {
+        progress shown(stdout, what.executables.size(), is_terminal(stdout));
+        runs = run_all(what.executables, options, shown);
+    }
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+    const assessment result = assess(what, std::move(runs), given.minimum_twins, elapsed.count());
+
+    write_file(summary, to_json(result));
+    write_file(junit, to_junit(result));
+    fmt::print("\n{}\n", render_table(result, wants_colour(stdout)));
+    std::fflush(stdout);
+    fmt::print(stderr, "{}", render_problems(result, wants_colour(stderr)));
+    fmt::print("{}", render_conclusion(result, wants_colour(stdout)));
+    fmt::print("reports: {} {}\n", summary.string(), junit.string());
+    return exit_code(result.outcome);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    arguments given;
+    CLI::App app{"Runs all evidence for the primitives and says what it comes to.\n"
+                 "Exit codes: 0 all holds, 1 violated, 2 unusable or incomplete, 3 inconclusive."};
+    app.add_option("--manifest", given.manifest, "What there is to run, written by the build")
+        ->capture_default_str();
+    app.add_option("--report", given.report, "Directory for summary.json, junit.xml, parts and logs")
+        ->capture_default_str();
+    app.add_option("--jobs", given.jobs, "Executables at a time; stress runs alone")
+        ->capture_default_str()
+        ->check(CLI::Range(1U, 1024U));
+    app.add_option("--timeout", given.timeout, "Seconds that an executable may take")
+        ->capture_default_str()
+        ->check(CLI::Range(1U, 86400U));
+    app.add_option("--minimum-twins", given.minimum_twins, "Broken models that each primitive must have")
+        ->capture_default_str();
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    std::signal(SIGINT, ask_to_stop);
+    std::signal(SIGTERM, ask_to_stop);
+    try {
+        return verify(given);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "weaveproof-verify: {}\n", error.what());
+        return 2;
+    }
+}

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "weaveproof/counterexample.hpp"
+#include "weaveproof/options.hpp"
+
+/// Model checking of C++ and C code as it is compiled: every execution of a callable that the memory model
+/// allows.
+namespace weaveproof {
+
+/// What check() found. The values are the exit codes of a program that reports it.
+enum class verdict : std::uint8_t {
+    holds = 0,         ///< every execution was explored, and none violates anything
+    violated = 1,      ///< there is a counterexample
+    unusable = 2,      ///< the program or the options cannot be checked; `message` says why
+    inconclusive = 3,  ///< a bound or an interrupt came first; `message` says which, and what was covered
+};
+
+struct statistics {
+    std::uint64_t executions = 0;  ///< in which every thread came to its end
+    std::uint64_t blocked = 0;     ///< begun in vain: a thread waited for a write that others had passed by
+    std::uint64_t events = 0;      ///< visible operations in all executions
+    double seconds = 0;            ///< wall-clock time
+};
+
+struct report {
+    weaveproof::verdict verdict = weaveproof::verdict::unusable;
+    std::string kind;     ///< of the violation, e.g. "data race"; else empty
+    std::string message;  ///< one line; empty if it holds
+    weaveproof::statistics statistics;
+    consistency memory_model = consistency::cpp20;
+    std::optional<weaveproof::counterexample> counterexample;  ///< if violated
+
+    [[nodiscard]] bool holds() const { return verdict == weaveproof::verdict::holds; }
+};
+
+[[nodiscard]] std::string_view name_of(verdict);
+
+/// 0 holds, 1 violated, 2 unusable, 3 inconclusive.
+[[nodiscard]] constexpr int exit_code(verdict v) {
+    return static_cast<int>(v);
+}
+
+/// What a person is told about a violation: the events in columns by thread, what is wrong and why, then the
+/// stacks. No more than 80 characters wide with up to four threads. Ends with a newline; is empty if there is
+/// no counterexample.
+[[nodiscard]] std::string to_text(
+    const report&, bool color = false, weaveproof::verbosity = weaveproof::verbosity::normal);
+
+/// One line without its end: `holds: 40,320 executions explored, 0 blocked, 0.20 s (c++20)`.
+[[nodiscard]] std::string summary(const report&);
+
+/// The report as a JSON document. Its members, of which all but the last are always there:
+///
+///     schema        "weaveproof-report"
+///     version       1; grows when a member changes its meaning or goes away
+///     verdict       "holds", "violated", "unusable", "inconclusive"
+///     kind          of the violation, else ""
+///     executions, blocked, events   numbers
+///     seconds       number
+///     memory_model  "c++20", "sc", "tso"
+///     message       one line
+///     counterexample
+///       threads[]      name, parent (index), state, waits_for, waits_for_thread (index), stack
+///       events[]       number (from 1), thread (index), kind, operation, order, object, address ("0x…"),
+///                      size, read, written (decimal, as strings: they have 64 bits), reads_from,
+///                      overwrites, newest (numbers of events; reads_from 0: the initial value), folded,
+///                      stack
+///       places[]       role, thread (index), event (number), object, address, stack
+///       explanation[]  sentences; #n is the event with that number
+///       recording      what replay needs; opaque
+///     A stack is an array of frames, innermost first: function, file, line, column, text, address, internal.
+[[nodiscard]] std::string to_json(const report&);
+
+/// The report as a JUnit XML document with one test case of the given name.
+[[nodiscard]] std::string to_junit(const report&, std::string_view name);
+
+/// Writes what `options` asks for: the files `report` and `junit`. A file is replaced as a whole: nobody
+/// reads half of one. Returns an empty string, or one sentence that says which file could not be written and
+/// why.
+[[nodiscard]] std::string write_files(const report&, const options&, std::string_view name);
+
+namespace detail {
+
+struct body {
+    void (*run)(void* context);
+    void* context;
+};
+
+report check(body, const options&);
+
+}  // namespace detail
+
+/// Runs `model` again and again until every execution has been seen that the memory model allows, or one
+/// violates something. `model` takes no arguments; what it returns is ignored. It must be compiled with
+/// -fsanitize=thread (as the CMake function weaveproof_add_model and the compiler wrappers do), and may
+/// depend on nothing but choose() and the threads that it makes: no clock, no random numbers, no input. What
+/// it writes, in globals, in itself or in variables of its caller, is put back before the next execution.
+///
+/// Not reentrant: one check at a time in a process. Does not throw: what goes wrong is in the verdict. An
+/// exception that leaves `model` is a violation of the kind "terminate".
+///
+/// The options report, junit, verbosity and color are for whole programs: check() itself neither prints nor
+/// writes files.
+template <std::invocable Callable>
+[[nodiscard]] report check(Callable model, const options& how = {}) {
+    return detail::check({[](void* context) { static_cast<void>((*static_cast<Callable*>(context))()); },
+                             std::addressof(model)},
+        how);
+}
+
+/// In a model: one of the values 0 … alternatives - 1, each of them in some execution. `alternatives` must be
+/// at least 1. Outside of a check: 0.
+int choose(int alternatives);
+
+}  // namespace weaveproof

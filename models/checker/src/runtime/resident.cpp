@@ -1,0 +1,16 @@
+#include "runtime/resident.hpp"
+
+#include <fstream>
+#include <unistd.h>
+
+namespace weaveproof::runtime {
+
+std::uint64_t resident_megabytes() {
+    std::ifstream statm{"/proc/self/statm"};
+    std::uint64_t total = 0;
+    std::uint64_t resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) >> 20;
+}
+
+}  // namespace weaveproof::runtime

@@ -1,0 +1,92 @@
+#include "verdict/event_text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace weaveproof::diagnosis {
+
+namespace {
+
+using kind = counterexample::event_kind;
+
+std::string read_text(const counterexample::event& e) {
+    std::string result = e.reads_from ? fmt::format(" from #{}", *e.reads_from + 1) : " (initial)";
+    if (e.newest) {
+        result += fmt::format(", not #{}", *e.newest + 1);
+    }
+    return result;
+}
+
+std::string value_of(const std::optional<std::uint64_t>& value, const counterexample::event& e) {
+    return value ? value_text(*value, e.size) : "?";
+}
+
+std::string with_object(const std::string& operation, const std::string& object) {
+    return object.empty() ? operation : operation + ' ' + object;
+}
+
+}  // namespace
+
+std::string value_text(std::uint64_t value, unsigned size) {
+    constexpr std::uint64_t small = 1U << 20U;
+    const unsigned bits = size == 0 || size > 8 ? 64 : size * 8;
+    const std::uint64_t most = ~std::uint64_t{0} >> (64 - bits);
+    if (bits > 8 && value <= most && most - value < 256) {
+        return fmt::format("-{}", most - value + 1);
+    }
+    return value < small ? fmt::format("{}", value) : fmt::format("{:#x}", value);
+}
+
+std::string event_text(const counterexample::event& e) {
+    switch (e.kind) {
+    case kind::begin:
+        return "begins";
+    case kind::end:
+        return "ends";
+    case kind::create:
+    case kind::join:
+        return with_object(e.operation, e.object);
+    case kind::read: {
+        const std::string value = value_of(e.read, e);
+        return e.operation == "load"
+            ? fmt::format("{}.load({}) → {}{}", e.object, e.order, value, read_text(e))
+            : fmt::format("{}.{}({}) fails: {}{}", e.object, e.operation, e.order, value, read_text(e));
+    }
+    case kind::write:
+        return fmt::format("{}.{}({}, {})", e.object, e.operation, value_of(e.written, e), e.order);
+    case kind::update:
+        return fmt::format("{}.{}({}): {}{} → {}", e.object, e.operation, e.order, value_of(e.read, e),
+            read_text(e), value_of(e.written, e));
+    case kind::fence:
+        return fmt::format("{}({})", e.operation, e.order);
+    case kind::choice:
+        return fmt::format("{} → {}", e.operation, value_of(e.read, e));
+    case kind::call:
+        return with_object(e.operation, e.object)
+            + (e.reads_from ? fmt::format(" after #{}", *e.reads_from + 1) : std::string{});
+    case kind::wait:
+        return with_object(e.operation, e.object) + " … waits";
+    case kind::plain:
+        return fmt::format("{} {}, {} byte{}", e.operation, e.object, e.size, e.size == 1 ? "" : "s");
+    }
+    return {};
+}
+
+const counterexample::frame* site_of(const counterexample::stack& frames) {
+    const auto found = std::find_if(
+        frames.begin(), frames.end(), [](const counterexample::frame& f) { return !f.internal; });
+    return found != frames.end() ? &*found : frames.empty() ? nullptr : &frames.front();
+}
+
+std::string position_text(const counterexample::frame& f) {
+    if (f.file.empty()) {
+        return {};
+    }
+    const std::string name = f.file.substr(f.file.rfind('/') + 1);
+    return f.line == 0 ? name : fmt::format("{}:{}", name, f.line);
+}
+
+}  // namespace weaveproof::diagnosis

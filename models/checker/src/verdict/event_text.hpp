@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "weaveproof/counterexample.hpp"
+
+namespace weaveproof::diagnosis {
+
+// An event in a few words, much as it stands in the source: "x.fetch_add(relaxed): 0 from #2 → 1". Other
+// events are named by their numbers, from 1.
+[[nodiscard]] std::string event_text(const counterexample::event&);
+
+// Small numbers in decimal, negative ones as such (size is that of the object, in bytes), large ones in
+// hexadecimal.
+[[nodiscard]] std::string value_text(std::uint64_t value, unsigned size);
+
+// The frame that the reader wrote: the innermost that is not internal, or the innermost of all; null if there
+// is none.
+[[nodiscard]] const counterexample::frame* site_of(const counterexample::stack&);
+
+// "mutex.hpp:41"; empty if not known.
+[[nodiscard]] std::string position_text(const counterexample::frame&);
+
+}  // namespace weaveproof::diagnosis

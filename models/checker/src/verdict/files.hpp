@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace weaveproof::diagnosis {
+
+// Replaces the file as a whole: it is written under another name beside it and then renamed. Returns an empty
+// string, or one sentence that says why it could not be written.
+[[nodiscard]] std::string write_file(const std::string& path, std::string_view contents);
+
+// Whether write_file() could do so now: an empty string, or the sentence that it would return. Changes
+// nothing.
+[[nodiscard]] std::string unwritable(const std::string& path);
+
+}  // namespace weaveproof::diagnosis

@@ -1,0 +1,259 @@
+#pragma once
+
+/// What a condition variable promises, as models of any condition variable for weaveproof::mutex. A lost wakeup is a deadlock.
+///
+/// Where a waiter uses no predicate, a wakeup that it is owed is the only thing that ends its wait: nothing else can hide the loss.
+
+#include <cassert>
+#include <chrono>
+#include <condition_variable>  // std::cv_status
+#include <mutex>
+#include <thread>
+
+#include <weaveproof/mutex.hpp>
+
+#include "support/clocks.hpp"
+#include "support/in_parallel.hpp"
+
+namespace weaveproof::models {
+
+using unique_lock = std::unique_lock<weaveproof::mutex>;
+
+enum class notification {
+    one_each,  ///< notify_one as often as threads wait
+    all,       ///< notify_all once
+};
+
+template <notification How, class ConditionVariable>
+void notify(ConditionVariable& cv, int waiting) {
+    if constexpr (How == notification::all) {
+        cv.notify_all();
+    } else {
+        for (int i = 0; i < waiting; ++i) {
+            cv.notify_one();
+        }
+    }
+}
+
+/// The notifier tells the condition by plain data, and notifies after it has unlocked, or before.
+template <class ConditionVariable, notification How, bool Locked>
+void predicate_becomes_true() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    bool ready = false;
+    in_parallel(
+        [&] {
+            unique_lock lock(m);
+            cv.wait(lock, [&] { return ready; });
+            assert(lock.owns_lock() && ready);
+        },
+        [&] {
+            unique_lock lock(m);
+            ready = true;
+            if (!Locked) {
+                lock.unlock();
+            }
+            notify<How>(cv, 1);
+        });
+}
+
+/// One thread waits in `first_wait`, then another in `second_wait`; then a third runs `notify`, which has held the mutex after both
+/// have released it. That each is made by the one before, which holds the mutex, spares the orders in which they may arrive: what
+/// matters is who sleeps already when the notification comes.
+template <class FirstWait, class SecondWait, class Notify>
+void two_wait_and_one_notifies(weaveproof::mutex& m, FirstWait first_wait, SecondWait second_wait, Notify notify) {
+    unique_lock lock(m);
+    std::thread second([&] {
+        unique_lock second_lock(m);
+        std::thread notifier([&] {
+            m.lock();
+            m.unlock();
+            notify();
+        });
+        second_wait(second_lock);
+        second_lock.unlock();
+        notifier.join();
+    });
+    first_wait(lock);
+    lock.unlock();
+    second.join();
+}
+
+/// Who waited before the notifier held the mutex is unblocked, also where the notifier has let go of it.
+template <class ConditionVariable, notification How>
+void notification_reaches_who_waited_before() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    unique_lock lock(m);
+    std::thread notifier([&] {
+        m.lock();
+        m.unlock();
+        notify<How>(cv, 1);
+    });
+    cv.wait(lock);
+    lock.unlock();
+    notifier.join();
+}
+
+template <class ConditionVariable, notification How>
+void notification_reaches_two() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    const auto wait = [&](unique_lock& lock) { cv.wait(lock); };
+    two_wait_and_one_notifies(m, wait, wait, [&] { notify<How>(cv, 2); });
+}
+
+/// Two that wait for the same condition, in plain data.
+template <class ConditionVariable>
+void predicate_of_two_becomes_true() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    bool ready = false;
+    const auto wait = [&](unique_lock& lock) {
+        cv.wait(lock, [&] { return ready; });
+        assert(lock.owns_lock() && ready);
+    };
+    two_wait_and_one_notifies(m, wait, wait, [&] {
+        m.lock();
+        ready = true;
+        m.unlock();
+        cv.notify_all();
+    });
+}
+
+/// Two that notify one each, at the same time, unblock two.
+template <class ConditionVariable>
+void two_notifiers_unblock_two() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    const auto wait = [&](unique_lock& lock) { cv.wait(lock); };
+    two_wait_and_one_notifies(
+        m, wait, wait, [&] { in_threads<2>([&] { cv.notify_one(); }); });
+}
+
+/// One notifies one, another all, at the same time: nobody is left.
+template <class ConditionVariable>
+void one_and_all_unblock_all() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    const auto wait = [&](unique_lock& lock) { cv.wait(lock); };
+    two_wait_and_one_notifies(
+        m, wait, wait, [&] { in_parallel([&] { cv.notify_one(); }, [&] { cv.notify_all(); }); });
+}
+
+/// Who begins to wait after notify_one() has returned does not take the wakeup of who waited before.
+template <class ConditionVariable>
+void newcomer_steals_no_wakeup() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    bool newcomer_may_leave = false;
+    unique_lock lock(m);
+    std::thread notifier([&] {
+        m.lock();
+        m.unlock();
+        cv.notify_one();
+        std::thread([&] {
+            unique_lock newcomer_lock(m);
+            if (!newcomer_may_leave) {
+                cv.wait(newcomer_lock);
+            }
+        }).join();
+    });
+    cv.wait(lock);  // ended by that notify_one alone
+    newcomer_may_leave = true;
+    lock.unlock();
+    cv.notify_all();
+    notifier.join();
+}
+
+/// Who has been unblocked by notify_all() and waits again, perhaps before the call has returned, takes nobody else's wakeup.
+template <class ConditionVariable>
+void returning_waiter_steals_no_wakeup() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    bool may_leave = false;
+    two_wait_and_one_notifies(
+        m,
+        [&](unique_lock& lock) {
+            cv.wait(lock);  // ended by the first notify_all alone
+            may_leave = true;
+            cv.notify_all();
+        },
+        [&](unique_lock& lock) {
+            cv.wait(lock);
+            if (!may_leave) {
+                cv.wait(lock);
+            }
+        },
+        [&] { cv.notify_all(); });
+}
+
+/// A wait that ends by its deadline takes no wakeup along: notify_one unblocks the other.
+template <class ConditionVariable>
+void timed_waiter_and_a_sleeper() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    two_wait_and_one_notifies(
+        m, [&](unique_lock& lock) { cv.wait(lock); },
+        [&](unique_lock& lock) {
+            if (cv.wait_for(lock, a_while) == std::cv_status::no_timeout) {
+                cv.notify_one();
+            }
+        },
+        [&] { cv.notify_one(); });
+}
+
+/// A waiter that saw what it waited for destroys the condition variable and the mutex, as the notifier held the mutex when it
+/// notified.
+template <class ConditionVariable>
+void waiter_destroys() {
+    struct event {
+        weaveproof::mutex mutex;
+        ConditionVariable happened;
+        bool ready = false;
+    };
+    auto* const e = new event;
+    in_parallel(
+        [e] {
+            const std::lock_guard lock(e->mutex);
+            e->ready = true;
+            e->happened.notify_one();
+        },
+        [e] {
+            {
+                unique_lock lock(e->mutex);
+                e->happened.wait(lock, [e] { return e->ready; });
+            }
+            delete e;
+        });
+}
+
+/// The notifier destroys the condition variable once all who waited are notified; their waits need not have returned.
+template <class ConditionVariable>
+void notifier_destroys() {
+    weaveproof::mutex m;
+    auto* const cv = new ConditionVariable;
+    unique_lock lock(m);
+    std::thread notifier([&] {
+        m.lock();
+        m.unlock();
+        cv->notify_all();
+        delete cv;
+    });
+    cv->wait(lock);
+    lock.unlock();
+    notifier.join();
+}
+
+template <class ConditionVariable>
+void notifier_destroys_after_two() {
+    weaveproof::mutex m;
+    auto* const cv = new ConditionVariable;
+    const auto wait = [&](unique_lock& lock) { cv->wait(lock); };
+    two_wait_and_one_notifies(m, wait, wait, [&] {
+        cv->notify_all();
+        delete cv;
+    });
+}
+
+}  // namespace weaveproof::models

@@ -1,0 +1,85 @@
+#include "support/model_test.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <system_error>
+#include <unistd.h>
+
+#include "weaveproof/evidence.hpp"
+
+namespace weaveproof::models {
+
+namespace {
+
+bool as_expected(const model& m, const report& found) {
+    if (m.broken_kind == nullptr) {
+        return found.holds();
+    }
+    return found.verdict == verdict::violated && found.kind == m.broken_kind;
+}
+
+// Writes the counterexample as text and as JSON; the path of the text, or empty if there is nowhere to write
+// it.
+std::string write_counterexample(const model& m, const report& found) {
+    namespace fs = std::filesystem;
+    const char* const directory = std::getenv("WEAVEPROOF_REPORT_DIR");
+    if (directory == nullptr || *directory == '\0') {
+        return {};
+    }
+    // A name may end with a separator; then its parent is itself.
+    const fs::path folder = (fs::path{directory} / "..").lexically_normal() / "counterexamples";
+    std::error_code failure;
+    fs::create_directories(folder, failure);
+    const std::string stem = (folder / (std::string{m.primitive} + '.' + m.name)).string();
+    options files;
+    files.report = stem + ".json";
+    std::string error = write_files(found, files, m.name);
+    if (std::FILE* const file = std::fopen((stem + ".txt").c_str(), "w")) {
+        const std::string text = to_text(found) + summary(found) + '\n';
+        const bool complete = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+        if ((std::fclose(file) != 0 || !complete) && error.empty()) {
+            error = "cannot write " + stem + ".txt";
+        }
+    } else if (error.empty()) {
+        error = "cannot write " + stem + ".txt";
+    }
+    EXPECT_EQ(error, "");
+    return stem + ".txt";
+}
+
+void record(const model& m, const report& found, std::string counterexample) {
+    evidence::part part;
+    part.primitive = m.primitive;
+    part.evidence = "model";
+    part.name = m.name;
+    part.verdict = name_of(found.verdict);
+    part.expected = m.broken_kind == nullptr ? "holds" : "violated";
+    part.kind = found.kind;
+    part.expected_kind = m.broken_kind == nullptr ? "" : m.broken_kind;
+    part.executions = found.statistics.executions;
+    part.blocked = found.statistics.blocked;
+    part.seconds = found.statistics.seconds;
+    part.counterexample = std::move(counterexample);
+    evidence::record(part);
+}
+
+}  // namespace
+
+void run(const model& m, const options& how) {
+    const report found = check(m.body, how);
+    std::printf("%s.%s: %s\n", m.primitive, m.name, summary(found).c_str());
+    const std::string path = found.counterexample ? write_counterexample(m, found) : std::string{};
+    record(m, found, path);
+    if (!as_expected(m, found)) {
+        const std::string expected
+            = m.broken_kind == nullptr ? "to hold" : "to be violated: " + std::string{m.broken_kind};
+        ADD_FAILURE() << m.primitive << '.' << m.name << " was expected " << expected << ", and is "
+                      << summary(found) << '\n'
+                      << to_text(found, isatty(STDOUT_FILENO) != 0)
+                      << (path.empty() ? "" : "The counterexample is in " + path + '\n');
+    }
+}
+
+}  // namespace weaveproof::models

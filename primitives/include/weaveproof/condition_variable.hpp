@@ -1,0 +1,207 @@
+#pragma once
+
+#include <cassert>
+#include <chrono>
+#include <condition_variable>  // std::cv_status
+#include <cstdint>
+#include <mutex>
+
+#include <weaveproof/detail/deadline.hpp>
+#include <weaveproof/detail/futex.hpp>
+#include <weaveproof/mutex.hpp>
+
+namespace weaveproof {
+
+/// A condition variable of eight bytes for weaveproof::mutex, with the interface of std::condition_variable.
+///
+/// Guarantees
+///  - No lost wakeup. A thread waits from within wait(), while it still holds the mutex, until wait() stops
+///    blocking. A notify_one() unblocks at least one of the threads that waited before it, if there are any;
+///    n of them unblock n threads, or all; a notify_all() unblocks all that waited before it. "Before" is
+///    happens-before: it is enough that the notifier held the mutex after the waiter released it. The
+///    notifier need not hold it now.
+///  - No stolen wakeup: what a notification owes to the threads that waited before it cannot be taken by one
+///    that begins to wait after the notify call has returned, or after one of its effects could be seen.
+///  - Spurious wakeups happen, as the standard allows: use the forms with a predicate, or a loop.
+///  - Not fair: any of the waiting threads may be woken, not only the one that waited longest.
+///  - May be destroyed as soon as every waiting thread has been notified; the waits need not have returned
+///    (the rule of [thread.condition.condvar]). The destructor waits until none of them touches the condition
+///    variable any more, for which they need no lock. Nor need the notifying call have returned, where it is
+///    the one that unblocked whoever destroys: it touches nothing afterwards. Who was not notified, but saw
+///    what it waited for, must first see the notifying call return; so notify while holding the mutex where a
+///    waiter destroys.
+///  - wait() and the notifications synchronize nothing; the mutex does.
+///  - A notification while nobody waits is one load; otherwise it takes a system call, or two.
+///  - All threads that wait at one time use the same mutex. The predicate may throw: the mutex is locked
+///    then. Nothing else throws.
+///
+/// Misuse: waiting without the lock is asserted where NDEBUG is not defined; destroying while a thread waits
+/// that was not notified blocks. Not for use between processes.
+class condition_variable {
+  public:
+    constexpr condition_variable() noexcept = default;
+    condition_variable(const condition_variable&) = delete;
+    condition_variable& operator=(const condition_variable&) = delete;
+
+    ~condition_variable() {
+        // acquire: the release with which the last one left, so that it is done before the memory is used
+        // anew.
+        if (inside_.load(std::memory_order_acquire) != 0) [[unlikely]] {
+            await_all_outside();
+        }
+    }
+
+    void notify_one() noexcept {
+        // relaxed: a waiter that must be seen is seen through the mutex (see generation_).
+        const std::uint32_t seen = generation_.load(std::memory_order_relaxed);
+        if (has_waiters(seen)) [[unlikely]] {
+            notify_one_slow(seen);
+        }
+    }
+
+    void notify_all() noexcept {
+        // relaxed: as in notify_one.
+        const std::uint32_t seen = generation_.load(std::memory_order_relaxed);
+        if (has_waiters(seen)) [[unlikely]] {
+            dismiss(seen);
+        }
+    }
+
+    void wait(std::unique_lock<mutex>& lock) noexcept { block(lock, detail::no_deadline); }
+
+    template <class Predicate>
+    void wait(std::unique_lock<mutex>& lock, Predicate stop_waiting) {
+        while (!stop_waiting()) {
+            wait(lock);
+        }
+    }
+
+    /// timeout if `limit` was reached before a wakeup. The steady and the system clock are followed exactly
+    /// (the latter also when it is set meanwhile); with another clock it wakes when that clock should have
+    /// got there, and asks it.
+    template <class Clock, class Duration>
+    std::cv_status wait_until(
+        std::unique_lock<mutex>& lock, const std::chrono::time_point<Clock, Duration>& limit) {
+        return detail::attempt_once_until(limit, [&](const detail::deadline& d) { return block(lock, d); })
+            ? std::cv_status::no_timeout
+            : std::cv_status::timeout;
+    }
+
+    /// What the predicate said last: false only if `limit` was reached.
+    template <class Clock, class Duration, class Predicate>
+    bool wait_until(std::unique_lock<mutex>& lock, const std::chrono::time_point<Clock, Duration>& limit,
+        Predicate stop_waiting) {
+        while (!stop_waiting()) {
+            if (wait_until(lock, limit) == std::cv_status::timeout) {
+                return stop_waiting();
+            }
+        }
+        return true;
+    }
+
+    /// timeout if `timeout` went by before a wakeup, measured on std::chrono::steady_clock. Any duration is
+    /// allowed.
+    template <class Rep, class Period>
+    std::cv_status wait_for(
+        std::unique_lock<mutex>& lock, const std::chrono::duration<Rep, Period>& timeout) {
+        return block(lock, detail::deadline::after(timeout)) ? std::cv_status::no_timeout
+                                                             : std::cv_status::timeout;
+    }
+
+    /// What the predicate said last: false only if `timeout` went by.
+    template <class Rep, class Period, class Predicate>
+    bool wait_for(std::unique_lock<mutex>& lock, const std::chrono::duration<Rep, Period>& timeout,
+        Predicate stop_waiting) {
+        const detail::deadline limit = detail::deadline::after(timeout);
+        while (!stop_waiting()) {
+            if (!block(lock, limit)) {
+                return stop_waiting();
+            }
+        }
+        return true;
+    }
+
+  private:
+    /// An even number: nobody waits. An odd one: threads may wait, all for this very number to change.
+    ///
+    ///  - A waiter, holding the mutex, makes an even number odd; then it unlocks and sleeps while the number
+    ///    stays.
+    ///  - notify_one wakes one sleeper and changes nothing. If nobody slept, then everyone who waits is on
+    ///    the way to sleep: it dismisses them.
+    ///  - notify_all dismisses. To dismiss is to make the odd number even (+1), so that whoever is on the way
+    ///    to sleep will not, and to wake all who slept nevertheless before the number changed.
+    ///
+    /// Why this is right. What notify_one wakes was asleep at that moment, so it waited before the call
+    /// returned, and the call has had no effect before; so nobody who waits after an effect of it can be
+    /// taken instead. When it wakes nobody, it dismisses: a superset of those who waited before. If another
+    /// thread dismissed first (the compare-exchange fails, or the number is even), then that thread unblocks
+    /// all who waited before, now or soon.
+    ///
+    /// Why relaxed suffices for it. A waiter writes or reads the odd number before it unlocks. A notifier
+    /// that held the mutex since then reads, by coherence, that number or a later one; a later one means that
+    /// somebody dismissed. A notifier that is not ordered after the wait so owes it nothing. Between
+    /// dismissing and going to sleep the kernel orders: comparing and sleeping is one step, and a wake after
+    /// the change finds who slept before it.
+    ///
+    /// A waiter would sleep through its dismissal if the number came back to the same value, after 2^31 other
+    /// dismissals, each with a new waiter in between, while it is between the unlock and the system call.
+    ///
+    /// Waiting threads do not spin: a notification wakes a sleeper first, so one that spins would be passed
+    /// over, or cost the notifier two system calls instead of one.
+    detail::futex_word generation_{0};
+
+    /// How many threads are between the mutex that they have unlocked and the one that they lock again. The
+    /// kernel compares `generation_` for them there, also after they were dismissed; so it must still exist.
+    /// A destructor that finds some adds `leave_a_sign` and sleeps until the last has left, who then wakes
+    /// it.
+    detail::futex_word inside_{0};
+    static constexpr std::uint32_t leave_a_sign = 0x8000'0000;
+
+    static constexpr bool has_waiters(std::uint32_t generation) noexcept { return (generation & 1) != 0; }
+
+    /// False when `limit` has passed.
+    [[gnu::noinline]] bool block(std::unique_lock<mutex>& lock, const detail::deadline& limit) noexcept {
+        assert(lock.owns_lock() && "a condition variable is waited on without the lock");
+        mutex& owned = *lock.mutex();
+        std::uint32_t mine = generation_.load(std::memory_order_relaxed);
+        if (!has_waiters(mine)) {
+            mine = generation_.fetch_or(1, std::memory_order_relaxed) | 1;
+        }
+        // relaxed: whoever may destroy has seen the mutex unlocked since, or heard of it from one who has.
+        inside_.fetch_add(1, std::memory_order_relaxed);
+        owned.unlock();
+        const detail::futex_status status = detail::futex_wait(generation_, mine, limit);
+        // release: for the acquire of the destructor. It is the last access; what follows goes by address.
+        if (inside_.fetch_sub(1, std::memory_order_release) == leave_a_sign + 1) [[unlikely]] {
+            detail::futex_wake(inside_, 1);
+        }
+        owned.lock();
+        return status != detail::futex_status::timed_out;
+    }
+
+    [[gnu::noinline, gnu::cold]] void await_all_outside() noexcept {
+        // acquire, here and below: as in the destructor.
+        std::uint32_t seen = inside_.fetch_or(leave_a_sign, std::memory_order_acquire) | leave_a_sign;
+        while (seen != leave_a_sign) {
+            detail::futex_wait(inside_, seen);
+            seen = inside_.load(std::memory_order_acquire);
+        }
+    }
+
+    [[gnu::noinline]] void notify_one_slow(std::uint32_t seen) noexcept {
+        if (detail::futex_wake(generation_, 1) == 0) {
+            dismiss(seen);
+        }
+    }
+
+    [[gnu::noinline]] void dismiss(std::uint32_t seen) noexcept {
+        if (generation_.compare_exchange_strong(
+                seen, seen + 1, std::memory_order_relaxed, std::memory_order_relaxed)) {
+            detail::futex_wake(generation_, detail::futex_all);
+        }
+    }
+};
+
+static_assert(sizeof(condition_variable) == 8);
+
+}  // namespace weaveproof

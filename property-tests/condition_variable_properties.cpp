@@ -1,0 +1,139 @@
+#include "specifications/condition_variable.hpp"
+#include "support/property.hpp"
+#include "support/puppet.hpp"
+#include "support/state_machine.hpp"
+#include "support/timeout.hpp"
+#include "twins/condition_variable.hpp"
+#include "weaveproof/condition_variable.hpp"
+#include "weaveproof/mutex.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace weaveproof::property_tests {
+namespace {
+
+using specification = specifications::condition_variable;
+using operation = specification::operation;
+
+template <class ConditionVariable>
+class object {
+  public:
+    specification::result perform(const specification::call& c) {
+        std::unique_lock lock(mutex_);
+        const auto ready = [this] { return tokens_ > 0; };
+        switch (c.what) {
+        case operation::take:
+            changed_.wait(lock, ready);
+            break;
+        case operation::take_in_loop:
+            while (!ready()) {
+                changed_.wait(lock);
+            }
+            break;
+        case operation::take_for:
+            if (!changed_.wait_for(lock, timeout(c.wait), ready)) {
+                return false;
+            }
+            break;
+        case operation::take_until:
+            if (!changed_.wait_until(lock, deadline<std::chrono::system_clock>(c.wait), ready)) {
+                return false;
+            }
+            break;
+        case operation::put_and_one:
+        case operation::put_and_all:
+            put(c, lock);
+            return true;
+        }
+        --tokens_;
+        return true;
+    }
+
+  private:
+    void put(const specification::call& c, std::unique_lock<mutex>& lock) {
+        tokens_ += c.tokens;
+        if (!c.locked) {
+            lock.unlock();
+        }
+        if (c.what == operation::put_and_all) {
+            changed_.notify_all();
+        } else {
+            for (unsigned i = 0; i < c.tokens; ++i) {
+                changed_.notify_one();
+            }
+        }
+    }
+
+    mutex mutex_;
+    ConditionVariable changed_;
+    unsigned tokens_ = 0;
+};
+
+template <class ConditionVariable>
+void conforms() {
+    play(specification{}, 4, [] { return std::make_shared<object<ConditionVariable>>(); });
+}
+
+/// What notify_one owes to a thread that waited before it is not taken by one that begins to wait afterwards.
+template <class ConditionVariable>
+void no_wakeup_is_stolen() {
+    struct monitor {
+        mutex guard;
+        ConditionVariable changed;
+    };
+    const auto shared = std::make_shared<monitor>();
+    std::vector<std::unique_ptr<puppet>> waiters;
+    for (std::uint32_t count = 1 + any_choice().below(3); count > 0; --count) {
+        waiters.push_back(std::make_unique<puppet>());
+    }
+    for (const auto& each : waiters) {
+        each->start([=] {
+            std::unique_lock lock(shared->guard);
+            shared->changed.wait(lock);
+        });
+        // A thread that waits for the mutex would sleep too, but nobody holds it longer than to begin to wait.
+        require(eventually(patience(), [&] { return each->asleep(); }), "a waiting thread does not sleep");
+    }
+    {
+        std::unique_lock lock(shared->guard);
+        shared->changed.notify_one();
+        static_cast<void>(shared->changed.wait_for(lock, std::chrono::milliseconds(2)));
+    }
+    const auto returned = [](const auto& each) { return each->idle(); };
+    require(eventually(patience(), [&] { return std::any_of(waiters.begin(), waiters.end(), returned); }),
+        "no thread that waited before the notification returns");
+    shared->changed.notify_all();
+    require(eventually(patience(), [&] { return std::all_of(waiters.begin(), waiters.end(), returned); }),
+        "a waiting thread does not return after notify_all");
+}
+
+TEST(condition_variable_properties, conforms) {
+    expect_holds({"condition_variable", "conforms", 200, 60}, conforms<condition_variable>);
+}
+
+TEST(condition_variable_properties, no_wakeup_is_stolen) {
+    expect_holds({"condition_variable", "no wakeup is stolen", 100}, no_wakeup_is_stolen<condition_variable>);
+}
+
+template <twins::condition_variable_mistake Mistake>
+using twin = twins::condition_variable<Mistake>;
+
+TEST(condition_variable_properties, refutes_notify_all_that_wakes_one) {
+    expect_refuted({"condition_variable", "notify_all wakes one"},
+        conforms<twin<twins::condition_variable_mistake::notify_all_wakes_one>>);
+}
+
+TEST(condition_variable_properties, refutes_newcomers_that_steal) {
+    expect_refuted({"condition_variable", "newcomers steal"},
+        no_wakeup_is_stolen<twin<twins::condition_variable_mistake::newcomers_steal>>);
+}
+
+}  // namespace
+}  // namespace weaveproof::property_tests

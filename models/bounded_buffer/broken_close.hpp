@@ -12,7 +12,7 @@ namespace weaveproof::models {
 
 enum class close_mistake {
     wakes_one,      ///< of several that sleep
-    does_not_lock,  ///< the flag is atomic, so why: a pop that has looked at it, but does not sleep yet, misses the notification
+    does_not_lock,  ///< as the flag is atomic: a pop that has read it, but does not sleep yet, is not notified
 };
 
 /// A buffer that is right until it is closed.

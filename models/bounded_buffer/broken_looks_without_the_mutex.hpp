@@ -9,7 +9,8 @@
 
 namespace weaveproof::models {
 
-/// try_pop() looks whether there is an element before it locks, to be quick: a read of what another thread changes under the mutex.
+/// try_pop() looks whether there is an element before it locks, to be quick: a read of what another thread
+/// changes under the mutex.
 template <class T>
 class buffer_that_looks_without_the_mutex {
   public:

@@ -9,8 +9,8 @@
 
 namespace weaveproof::models {
 
-/// Notifies only when the buffer was empty or full, as if nobody else could still sleep then: with two consumers asleep, the second
-/// element that is pushed wakes nobody.
+/// Notifies only when the buffer was empty or full, as if nobody else could still sleep then: with two
+/// consumers asleep, the second element that is pushed wakes nobody.
 template <class T>
 class buffer_that_notifies_only_at_the_edge {
   public:

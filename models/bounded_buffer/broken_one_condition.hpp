@@ -9,8 +9,8 @@
 
 namespace weaveproof::models {
 
-/// One condition variable for both sides, and notify_one: a pop may wake another pop, which has no use for it, and the push that
-/// waits for the room sleeps on.
+/// One condition variable for both sides, and notify_one: a pop may wake another pop, which has no use for
+/// it, and the push that waits for the room sleeps on.
 template <class T>
 class buffer_with_one_condition {
   public:

@@ -8,7 +8,8 @@
 
 namespace weaveproof::models {
 
-/// Right until making or copying an element throws: whoever was woken leaves with the exception, and nobody else is woken.
+/// Right until making or copying an element throws: whoever was woken leaves with the exception, and nobody
+/// else is woken.
 template <class T>
 class buffer_that_swallows_wakeups {
   public:

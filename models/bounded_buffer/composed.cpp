@@ -1,6 +1,6 @@
-// Models with three and four threads. The header under test is the one that ships; below it stand the mutex and the condition
-// variable of the standard, which the checker takes as one step each (directory standard/). Those of this library have models of
-// their own, and the models beside this file run all three together.
+// Models with three and four threads. The header under test is the one that ships; below it stand the mutex
+// and the condition variable of the standard, which the checker takes as one step each (directory standard/).
+// Those of this library have models of their own, and the models beside this file run all three together.
 #include <cassert>
 #include <optional>
 #include <thread>

@@ -60,7 +60,8 @@ WEAVEPROOF_MODEL(bounded_buffer, consumer_destroys) {
 WEAVEPROOF_MODEL(bounded_buffer, elements_left_are_destroyed) {
     // Memory that is not freed is a violation.
     bounded_buffer<std::unique_ptr<int>> buffer(2);
-    in_parallel([&] { buffer.push(std::make_unique<int>(1)); }, [&] { buffer.push(std::make_unique<int>(2)); });
+    in_parallel(
+        [&] { buffer.push(std::make_unique<int>(1)); }, [&] { buffer.push(std::make_unique<int>(2)); });
 }
 
 WEAVEPROOF_MODEL(bounded_buffer, what_an_operation_says_why_it_failed) {
@@ -75,7 +76,8 @@ WEAVEPROOF_MODEL(bounded_buffer, what_an_operation_says_why_it_failed) {
     buffer.close();
     buffer.close();
     assert(buffer.is_closed());
-    assert(!buffer.push_until(2, std::chrono::steady_clock::now() + a_while, ec) && ec == conqueue_errc::closed);
+    assert(
+        !buffer.push_until(2, std::chrono::steady_clock::now() + a_while, ec) && ec == conqueue_errc::closed);
     assert(buffer.pop_until(std::chrono::system_clock::now() + a_while, ec) == 1 && !ec);
     assert(!buffer.pop_until(half_speed_clock::now() + a_while, ec) && ec == conqueue_errc::closed);
 }

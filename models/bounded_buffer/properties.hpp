@@ -1,7 +1,8 @@
 #pragma once
 
-/// What a bounded buffer promises, as models of any such buffer. Elements point to plain data that the producer wrote: the
-/// checker reports a data race unless a push happens before the pop of its element. A lost wakeup is a deadlock.
+/// What a bounded buffer promises, as models of any such buffer. Elements point to plain data that the
+/// producer wrote: the checker reports a data race unless a push happens before the pop of its element. A
+/// lost wakeup is a deadlock.
 
 #include <atomic>
 #include <cassert>
@@ -16,7 +17,8 @@
 
 namespace weaveproof::models {
 
-/// One producer, one consumer, more elements than there is room for: all arrive, in order, with what they point to.
+/// One producer, one consumer, more elements than there is room for: all arrive, in order, with what they
+/// point to.
 template <template <class> class Buffer, int Capacity, int Elements>
 void elements_arrive_in_order() {
     Buffer<std::unique_ptr<int>> buffer(Capacity);
@@ -34,7 +36,8 @@ void elements_arrive_in_order() {
         });
 }
 
-/// Two producers and one consumer: nothing is lost or doubled, and each producer's elements come in its order.
+/// Two producers and one consumer: nothing is lost or doubled, and each producer's elements come in its
+/// order.
 template <template <class> class Buffer>
 void one_consumer_sees_each_producer_in_order() {
     Buffer<int> buffer(1);
@@ -167,7 +170,8 @@ void consumer_destroys() {
         });
 }
 
-/// A push that throws has pushed nothing, and passes on the wakeup that it may have been given: the other producer gets the room.
+/// A push that throws has pushed nothing, and passes on the wakeup that it may have been given: the other
+/// producer gets the room.
 template <template <class> class Buffer>
 void push_that_throws_passes_its_wakeup_on() {
     Buffer<fragile> buffer(1);
@@ -188,8 +192,8 @@ void push_that_throws_passes_its_wakeup_on() {
     throws.join();
 }
 
-/// A pop that throws leaves the element where it was, and passes on the wakeup that it may have been given: the other consumer
-/// gets the element.
+/// A pop that throws leaves the element where it was, and passes on the wakeup that it may have been given:
+/// the other consumer gets the element.
 template <template <class> class Buffer>
 void pop_that_throws_passes_its_wakeup_on() {
     Buffer<fragile> buffer(1);

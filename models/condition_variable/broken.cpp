@@ -13,6 +13,7 @@
 #include "condition_variable/broken_notify_all_wakes_one.hpp"
 #include "condition_variable/broken_only_wakes.hpp"
 #include "condition_variable/broken_reads_after_unlocking.hpp"
+#include "condition_variable/broken_wakes_the_dismissed.hpp"
 #include "condition_variable/properties.hpp"
 #include "support/clocks.hpp"
 #include "support/in_parallel.hpp"
@@ -23,7 +24,8 @@ namespace {
 using namespace weaveproof::models;
 
 WEAVEPROOF_BROKEN(condition_variable, reads_after_unlocking, "deadlock") {
-    notification_reaches_who_waited_before<condition_variable_reads_after_unlocking, notification::one_each>();
+    notification_reaches_who_waited_before<condition_variable_reads_after_unlocking,
+        notification::one_each>();
 }
 
 WEAVEPROOF_BROKEN(condition_variable, only_wakes, "deadlock") {
@@ -39,11 +41,16 @@ WEAVEPROOF_BROKEN(condition_variable, notify_all_wakes_one, "deadlock") {
 }
 
 WEAVEPROOF_BROKEN(condition_variable, notifies_by_a_plain_flag, "data race") {
-    notification_reaches_who_waited_before<condition_variable_notifies_by_a_plain_flag, notification::one_each>();
+    notification_reaches_who_waited_before<condition_variable_notifies_by_a_plain_flag,
+        notification::one_each>();
 }
 
 WEAVEPROOF_BROKEN(condition_variable, notifies_by_a_flag, "deadlock") {
     newcomer_steals_no_wakeup<condition_variable_notifies_by_a_flag>();
+}
+
+WEAVEPROOF_BROKEN(condition_variable, wakes_the_dismissed, "deadlock") {
+    notify_one_beside_notify_all<condition_variable_wakes_the_dismissed>();
 }
 
 WEAVEPROOF_BROKEN(condition_variable, gives_permits, "deadlock") {
@@ -58,7 +65,8 @@ WEAVEPROOF_BROKEN(condition_variable, leaves_after_waking, "use after free") {
     notifier_destroys<condition_variable_leaves_after_waking>();
 }
 
-// False of the right condition variable: were it not refuted, the models of timed waits would not go where they seem to.
+// False of the right condition variable: were it not refuted, the models of timed waits would not go where
+// they seem to.
 WEAVEPROOF_BROKEN(condition_variable, claim_that_a_timed_wait_always_times_out, "assertion") {
     weaveproof::mutex m;
     weaveproof::condition_variable cv;

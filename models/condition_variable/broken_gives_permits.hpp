@@ -9,8 +9,8 @@
 
 namespace weaveproof::models {
 
-/// A notification is a permit that any waiter may take, as in a condition variable made of a semaphore: one that came later than
-/// the notification steals it from the one that it was for.
+/// A notification is a permit that any waiter may take, as in a condition variable made of a semaphore: one
+/// that came later than the notification steals it from the one that it was for.
 class condition_variable_gives_permits {
   public:
     void notify_one() { give(1); }

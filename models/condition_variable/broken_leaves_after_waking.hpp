@@ -9,7 +9,8 @@
 
 namespace weaveproof::models {
 
-/// A waiter counts itself out after it was woken: whoever notified it may have destroyed the condition variable by then.
+/// A waiter counts itself out after it was woken: whoever notified it may have destroyed the condition
+/// variable by then.
 class condition_variable_leaves_after_waking {
   public:
     void notify_all() {

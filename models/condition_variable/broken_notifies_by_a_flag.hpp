@@ -9,7 +9,8 @@
 
 namespace weaveproof::models {
 
-/// A notification is a flag that a waiter clears before it waits: a thread that comes later clears what another was to see.
+/// A notification is a flag that a waiter clears before it waits: a thread that comes later clears what
+/// another was to see.
 class condition_variable_notifies_by_a_flag {
   public:
     void notify_one() {

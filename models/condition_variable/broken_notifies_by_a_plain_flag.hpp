@@ -9,7 +9,8 @@
 
 namespace weaveproof::models {
 
-/// As people do who think that a bool is written at once anyway: the flag is not atomic, and the notifier does not hold the mutex.
+/// As people do who think that a bool is written at once anyway: the flag is not atomic, and the notifier
+/// does not hold the mutex.
 class condition_variable_notifies_by_a_plain_flag {
   public:
     void notify_one() {

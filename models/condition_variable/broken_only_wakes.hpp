@@ -9,7 +9,8 @@
 
 namespace weaveproof::models {
 
-/// notify_one() wakes a sleeper and changes nothing: who has unlocked, but does not sleep yet, sleeps through it.
+/// notify_one() wakes a sleeper and changes nothing: who has unlocked, but does not sleep yet, sleeps through
+/// it.
 class condition_variable_only_wakes {
   public:
     void notify_one() { detail::futex_wake(word_, 1); }

@@ -1,8 +1,10 @@
 #pragma once
 
-/// What a condition variable promises, as models of any condition variable for weaveproof::mutex. A lost wakeup is a deadlock.
+/// What a condition variable promises, as models of any condition variable for weaveproof::mutex. A lost
+/// wakeup is a deadlock.
 ///
-/// Where a waiter uses no predicate, a wakeup that it is owed is the only thing that ends its wait: nothing else can hide the loss.
+/// Where a waiter uses no predicate, a wakeup that it is owed is the only thing that ends its wait: nothing
+/// else can hide the loss.
 
 #include <cassert>
 #include <chrono>
@@ -57,11 +59,13 @@ void predicate_becomes_true() {
         });
 }
 
-/// One thread waits in `first_wait`, then another in `second_wait`; then a third runs `notify`, which has held the mutex after both
-/// have released it. That each is made by the one before, which holds the mutex, spares the orders in which they may arrive: what
-/// matters is who sleeps already when the notification comes.
+/// One thread waits in `first_wait`, then another in `second_wait`; then a third runs `notify`, which has
+/// held the mutex after both have released it. That each is made by the one before, which holds the mutex,
+/// spares the orders in which they may arrive: what matters is who sleeps already when the notification
+/// comes.
 template <class FirstWait, class SecondWait, class Notify>
-void two_wait_and_one_notifies(weaveproof::mutex& m, FirstWait first_wait, SecondWait second_wait, Notify notify) {
+void two_wait_and_one_notifies(
+    weaveproof::mutex& m, FirstWait first_wait, SecondWait second_wait, Notify notify) {
     unique_lock lock(m);
     std::thread second([&] {
         unique_lock second_lock(m);
@@ -127,8 +131,7 @@ void two_notifiers_unblock_two() {
     weaveproof::mutex m;
     ConditionVariable cv;
     const auto wait = [&](unique_lock& lock) { cv.wait(lock); };
-    two_wait_and_one_notifies(
-        m, wait, wait, [&] { in_threads<2>([&] { cv.notify_one(); }); });
+    two_wait_and_one_notifies(m, wait, wait, [&] { in_threads<2>([&] { cv.notify_one(); }); });
 }
 
 /// One notifies one, another all, at the same time: nobody is left.
@@ -139,6 +142,31 @@ void one_and_all_unblock_all() {
     const auto wait = [&](unique_lock& lock) { cv.wait(lock); };
     two_wait_and_one_notifies(
         m, wait, wait, [&] { in_parallel([&] { cv.notify_one(); }, [&] { cv.notify_all(); }); });
+}
+
+/// A notify_one beside a notify_all that is still under way is not spent on a thread that the notify_all has
+/// unblocked already: whichever of the two comes first, both threads are unblocked.
+template <class ConditionVariable>
+void notify_one_beside_notify_all() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    unique_lock lock(m);
+    std::thread second([&] {
+        unique_lock second_lock(m);
+        std::thread all([&] { cv.notify_all(); });
+        std::thread one([&] {
+            m.lock();
+            m.unlock();
+            cv.notify_one();
+        });
+        cv.wait(second_lock);
+        second_lock.unlock();
+        all.join();
+        one.join();
+    });
+    cv.wait(lock);
+    lock.unlock();
+    second.join();
 }
 
 /// Who begins to wait after notify_one() has returned does not take the wakeup of who waited before.
@@ -166,7 +194,8 @@ void newcomer_steals_no_wakeup() {
     notifier.join();
 }
 
-/// Who has been unblocked by notify_all() and waits again, perhaps before the call has returned, takes nobody else's wakeup.
+/// Who has been unblocked by notify_all() and waits again, perhaps before the call has returned, takes nobody
+/// else's wakeup.
 template <class ConditionVariable>
 void returning_waiter_steals_no_wakeup() {
     weaveproof::mutex m;
@@ -203,8 +232,8 @@ void timed_waiter_and_a_sleeper() {
         [&] { cv.notify_one(); });
 }
 
-/// A waiter that saw what it waited for destroys the condition variable and the mutex, as the notifier held the mutex when it
-/// notified.
+/// A waiter that saw what it waited for destroys the condition variable and the mutex, as the notifier held
+/// the mutex when it notified.
 template <class ConditionVariable>
 void waiter_destroys() {
     struct event {
@@ -228,7 +257,8 @@ void waiter_destroys() {
         });
 }
 
-/// The notifier destroys the condition variable once all who waited are notified; their waits need not have returned.
+/// The notifier destroys the condition variable once all who waited are notified; their waits need not have
+/// returned.
 template <class ConditionVariable>
 void notifier_destroys() {
     weaveproof::mutex m;

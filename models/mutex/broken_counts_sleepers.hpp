@@ -9,7 +9,8 @@ namespace weaveproof::models {
 
 /// Counts sleepers beside the word, to spare the system call where there are none. Wrong twice:
 ///  - unlock() reads the count after it has freed the mutex, which may be gone by then;
-///  - with less than sequential consistency, unlock() may see no sleeper and the sleeper the mutex still locked.
+///  - with less than sequential consistency, unlock() may see no sleeper and the sleeper the mutex still
+///    locked.
 template <std::memory_order Order>
 class mutex_counts_sleepers {
   public:

@@ -7,8 +7,8 @@
 
 namespace weaveproof::models {
 
-/// A thread that was woken takes the mutex as `locked`, as if nobody else slept: with three threads the contended state is lost,
-/// and with it the wakeup of the third.
+/// A thread that was woken takes the mutex as `locked`, as if nobody else slept: with three threads the
+/// contended state is lost, and with it the wakeup of the third.
 class mutex_takes_it_uncontended {
   public:
     void lock() {

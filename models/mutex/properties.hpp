@@ -1,9 +1,10 @@
 #pragma once
 
-/// What a mutex promises, as models of any mutex: they hold of weaveproof::mutex and must fail of its broken variants.
+/// What a mutex promises, as models of any mutex: they hold of weaveproof::mutex and must fail of its broken
+/// variants.
 ///
-/// What a mutex protects is plain data: the checker reports a data race unless one critical section happens before the other,
-/// so exclusion and visibility need no assertion of their own. A lost wakeup is a deadlock.
+/// What a mutex protects is plain data: the checker reports a data race unless one critical section happens
+/// before the other, so exclusion and visibility need no assertion of their own. A lost wakeup is a deadlock.
 
 #include <cassert>
 #include <chrono>
@@ -29,7 +30,8 @@ void mutex_excludes() {
     assert(entered == Threads * Times);
 }
 
-/// try_lock gets in only alone, and fails only because another is inside: of all who try, one at least gets in.
+/// try_lock gets in only alone, and fails only because another is inside: of all who try, one at least gets
+/// in.
 template <class Mutex, int Threads>
 void try_lock_excludes() {
     Mutex m;
@@ -45,7 +47,8 @@ void try_lock_excludes() {
     m.unlock();
 }
 
-/// Among threads that sleep for it, one may take it with try_lock and be gone again: nobody's wakeup is lost for that.
+/// Among threads that sleep for it, one may take it with try_lock and be gone again: nobody's wakeup is lost
+/// for that.
 template <class Mutex>
 void try_lock_among_sleepers() {
     Mutex m;
@@ -65,7 +68,8 @@ void try_lock_among_sleepers() {
     assert(entered == (tried ? 3 : 2));
 }
 
-/// Who waits with a deadline gets in alone or not at all, and takes no wakeup along that another sleeper needs.
+/// Who waits with a deadline gets in alone or not at all, and takes no wakeup along that another sleeper
+/// needs.
 template <class Mutex, int Sleepers>
 void timed_lock_among_sleepers() {
     Mutex m;
@@ -88,7 +92,8 @@ void timed_lock_among_sleepers() {
     assert(entered == Sleepers + (in_time ? 1 : 0));
 }
 
-/// Who can know that it is the last destroys the mutex, while the unlock() of the other has perhaps not returned.
+/// Who can know that it is the last destroys the mutex, while the unlock() of the other has perhaps not
+/// returned.
 template <class Mutex, int Threads>
 void last_owner_destroys() {
     struct counted {

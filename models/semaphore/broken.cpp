@@ -44,7 +44,8 @@ WEAVEPROOF_BROKEN(semaphore, checks_the_maximum_first, "assertion") {
     release_refuses_what_is_too_much<binary_semaphore_checks_the_maximum_first>();
 }
 
-// False of the right semaphore: were it not refuted, the models of timed acquires would not go where they seem to.
+// False of the right semaphore: were it not refuted, the models of timed acquires would not go where they
+// seem to.
 WEAVEPROOF_BROKEN(semaphore, claim_that_a_timed_acquire_fails_where_try_acquire_does, "assertion") {
     weaveproof::counting_semaphore<> s(0);
     in_parallel(

@@ -8,8 +8,8 @@
 
 namespace weaveproof::models {
 
-/// Adds the unit, then asks whether somebody sleeps. Whoever took the unit may have destroyed the semaphore in between: the
-/// mistake of glibc bug 12674.
+/// Adds the unit, then asks whether somebody sleeps. Whoever took the unit may have destroyed the semaphore
+/// in between: the mistake of glibc bug 12674.
 class semaphore_counts_sleepers {
   public:
     explicit semaphore_counts_sleepers(std::uint32_t desired) : units_(desired) {}

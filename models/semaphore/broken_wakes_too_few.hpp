@@ -10,7 +10,7 @@ namespace weaveproof::models {
 
 /// Whom a release() wakes.
 enum class semaphore_wakes {
-    only_from_zero,  ///< nobody unless there was no unit: but sleepers may be there still, from when there was none
+    only_from_zero,  ///< nobody where there was a unit already, although others may sleep still
     only_one,        ///< however many units it adds
 };
 

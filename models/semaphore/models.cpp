@@ -69,6 +69,10 @@ WEAVEPROOF_MODEL(semaphore, release_publishes) {
     release_publishes<semaphore>();
 }
 
+WEAVEPROOF_MODEL(semaphore, release_publishes_to_try_acquire) {
+    release_publishes_to_try_acquire<semaphore>();
+}
+
 WEAVEPROOF_MODEL(semaphore, two_of_three_find_two_units) {
     try_acquire_takes_what_is_there<semaphore, 2, 3>();
 }

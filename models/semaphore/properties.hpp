@@ -1,7 +1,7 @@
 #pragma once
 
-/// What a counting semaphore promises, as models of any semaphore. A lost wakeup is a deadlock; what was done before a
-/// release() is plain data that the checker reports as a data race where it is not ordered.
+/// What a counting semaphore promises, as models of any semaphore. A lost wakeup is a deadlock; what was done
+/// before a release() is plain data that the checker reports as a data race where it is not ordered.
 
 #include <atomic>
 #include <cassert>
@@ -30,7 +30,8 @@ void semaphore_excludes() {
     assert(entered == Threads * Times);
 }
 
-/// Never more inside than there are units: while one thread is inside, only one of two others that stay there can be.
+/// Never more inside than there are units: while one thread is inside, only one of two others that stay there
+/// can be.
 template <class Semaphore>
 void two_units_admit_no_more_than_two() {
     Semaphore s(2);
@@ -51,8 +52,7 @@ void two_units_admit_no_more_than_two() {
 template <class Semaphore, std::ptrdiff_t... Portions>
 void released_units_reach_whoever_waits() {
     Semaphore s(0);
-    in_parallel(
-        [&] { in_threads<static_cast<int>((Portions + ...))>([&] { s.acquire(); }); },
+    in_parallel([&] { in_threads<static_cast<int>((Portions + ...))>([&] { s.acquire(); }); },
         [&] { (s.release(Portions), ...); });
     assert(!s.try_acquire());
 }
@@ -79,6 +79,23 @@ void release_publishes() {
         });
 }
 
+/// The same where the acquiring thread does not wait.
+template <class Semaphore>
+void release_publishes_to_try_acquire() {
+    Semaphore s(0);
+    int value = 0;
+    in_parallel(
+        [&] {
+            value = 1;
+            s.release();
+        },
+        [&] {
+            if (s.try_acquire()) {
+                assert(value == 1);
+            }
+        });
+}
+
 /// Of all who try, as many succeed as there are units.
 template <class Semaphore, int Units, int Threads>
 void try_acquire_takes_what_is_there() {
@@ -92,7 +109,8 @@ void try_acquire_takes_what_is_there() {
     assert(taken == Units);
 }
 
-/// A thread that arrives may take the unit that a sleeper was woken for, and bring it back: the sleeper gets it then.
+/// A thread that arrives may take the unit that a sleeper was woken for, and bring it back: the sleeper gets
+/// it then.
 template <class Semaphore, int Sleepers>
 void try_acquire_overtakes_sleepers() {
     Semaphore s(0);
@@ -140,7 +158,8 @@ void release_refuses_what_is_too_much() {
     assert(!s.try_acquire());
 }
 
-/// Who has acquired the last unit that there will ever be destroys the semaphore, while the release() has perhaps not returned.
+/// Who has acquired the last unit that there will ever be destroys the semaphore, while the release() has
+/// perhaps not returned.
 template <class Semaphore>
 void last_acquirer_destroys() {
     auto* const s = new Semaphore(0);

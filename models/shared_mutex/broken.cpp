@@ -23,11 +23,13 @@ WEAVEPROOF_BROKEN(shared_mutex, relaxed_unlock, "data race") {
 }
 
 WEAVEPROOF_BROKEN(shared_mutex, relaxed_unlock_shared, "data race") {
-    writers_and_readers_exclude_each_other<counter_shared_mutex<counter_mistake::relaxed_unlock_shared>, 1, 1>();
+    writers_and_readers_exclude_each_other<counter_shared_mutex<counter_mistake::relaxed_unlock_shared>, 1,
+        1>();
 }
 
 WEAVEPROOF_BROKEN(shared_mutex, last_reader_is_silent, "deadlock") {
-    writers_and_readers_exclude_each_other<counter_shared_mutex<counter_mistake::last_reader_is_silent>, 1, 1>();
+    writers_and_readers_exclude_each_other<counter_shared_mutex<counter_mistake::last_reader_is_silent>, 1,
+        1>();
 }
 
 WEAVEPROOF_BROKEN(shared_mutex, writer_wakes_one, "deadlock") {
@@ -43,8 +45,8 @@ WEAVEPROOF_BROKEN(shared_mutex, gives_up_silently, "deadlock") {
     writer_that_gives_up_lets_readers_in<monitor_shared_mutex<monitor_mistake::gives_up_silently>>();
 }
 
-// False of the right lock: were they not refuted, the models of waiting writers and of timed forms would not go where they
-// seem to.
+// False of the right lock: were they not refuted, the models of waiting writers and of timed forms would not
+// go where they seem to.
 WEAVEPROOF_BROKEN(shared_mutex, claim_that_no_reader_sees_a_writer_wait, "assertion") {
     weaveproof::shared_mutex m;
     m.lock_shared();

@@ -8,13 +8,14 @@
 namespace weaveproof::models {
 
 enum class counter_mistake {
-    relaxed_unlock,           ///< a reader may not see what the writer wrote
-    relaxed_unlock_shared,    ///< a writer may write what a reader is still reading
-    last_reader_is_silent,    ///< it wakes no writer
-    writer_wakes_one,         ///< of several readers that sleep
+    relaxed_unlock,         ///< a reader may not see what the writer wrote
+    relaxed_unlock_shared,  ///< a writer may write what a reader is still reading
+    last_reader_is_silent,  ///< it wakes no writer
+    writer_wakes_one,       ///< of several readers that sleep
 };
 
-/// The readers-writer lock of the textbooks: a count of readers, or `writer`. Right, slow and unfair, but for one mistake.
+/// The readers-writer lock of the textbooks: a count of readers, or `writer`. Right, slow and unfair, but for
+/// one mistake.
 template <counter_mistake Mistake>
 class counter_shared_mutex {
   public:

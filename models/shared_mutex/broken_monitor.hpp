@@ -8,10 +8,11 @@ namespace weaveproof::models {
 
 enum class monitor_mistake {
     readers_that_sleep_overtake,  ///< a reader that has to wait looks only for a writer inside
-    gives_up_silently,            ///< a writer whose deadline passes leaves those readers asleep that it kept out
+    gives_up_silently,  ///< a writer whose deadline passes leaves those readers asleep that it kept out
 };
 
-/// A readers-writer lock as a monitor, in which readers wait for writers that wait. Right but for one mistake.
+/// A readers-writer lock as a monitor, in which readers wait for writers that wait. Right but for one
+/// mistake.
 template <monitor_mistake Mistake>
 class monitor_shared_mutex {
   public:

@@ -7,7 +7,8 @@
 
 namespace weaveproof::models {
 
-/// A reader looks whether a writer is inside and then counts itself, in two steps: a writer may get in between.
+/// A reader looks whether a writer is inside and then counts itself, in two steps: a writer may get in
+/// between.
 class shared_mutex_reader_checks_then_enters {
   public:
     void lock() {

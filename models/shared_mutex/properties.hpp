@@ -1,7 +1,8 @@
 #pragma once
 
-/// What a readers-writer lock promises, as models of any such lock. What it protects is plain data: the checker reports a data
-/// race unless the writer is alone and everyone sees what the last one wrote. A lost wakeup is a deadlock.
+/// What a readers-writer lock promises, as models of any such lock. What it protects is plain data: the
+/// checker reports a data race unless the writer is alone and everyone sees what the last one wrote. A lost
+/// wakeup is a deadlock.
 
 #include <atomic>
 #include <cassert>
@@ -89,7 +90,8 @@ void sleeping_readers_enter_together() {
     reader.join();
 }
 
-/// From when a writer has announced that it waits, which a failing try_lock_shared() shows, no new reader gets in before it.
+/// From when a writer has announced that it waits, which a failing try_lock_shared() shows, no new reader
+/// gets in before it.
 template <class SharedMutex>
 void readers_do_not_overtake_a_waiting_writer() {
     SharedMutex m;
@@ -163,8 +165,8 @@ void timed_reader_and_a_sleeping_reader() {
         });
 }
 
-/// A writer that finds, in plain data, that all others have been inside destroys the lock, while the unlock() of another has
-/// perhaps not returned.
+/// A writer that finds, in plain data, that all others have been inside destroys the lock, while the unlock()
+/// of another has perhaps not returned.
 template <class SharedMutex>
 void last_writer_destroys() {
     struct counted {
@@ -182,7 +184,8 @@ void last_writer_destroys() {
     });
 }
 
-/// A writer that gets in after the only reader destroys the lock, while the reader's unlock_shared() has perhaps not returned.
+/// A writer that gets in after the only reader destroys the lock, while the reader's unlock_shared() has
+/// perhaps not returned.
 template <class SharedMutex>
 void writer_destroys_after_the_last_reader() {
     struct visited {

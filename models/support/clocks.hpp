@@ -4,8 +4,8 @@
 
 namespace weaveproof::models {
 
-/// A clock that the kernel does not know, at half the speed of the steady clock: a wait that was estimated on the steady clock
-/// ends too early, and must go another round.
+/// A clock that the kernel does not know, at half the speed of the steady clock: a wait that was estimated on
+/// the steady clock ends too early, and must go another round.
 struct half_speed_clock {
     using duration = std::chrono::nanoseconds;
     using rep = duration::rep;

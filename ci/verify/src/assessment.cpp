@@ -109,11 +109,11 @@ class table_of_rows {
         to.outcome = std::max(to.outcome, part.outcome);
         if (value.expected == "violated") {
             to.twins += 1;
-            to.twins_refuted += part.outcome == status::holds ? 1 : 0;
-            model_twins_[value.primitive] += value.evidence == "model" ? 1 : 0;
+            to.twins_refuted += part.outcome == status::holds ? 1U : 0U;
+            model_twins_[value.primitive] += value.evidence == "model" ? 1U : 0U;
             return;
         }
-        to.models += value.evidence == "model" ? 1 : 0;
+        to.models += value.evidence == "model" ? 1U : 0U;
         to.executions += value.executions;
         to.blocked += value.blocked;
         to.properties += value.properties;

@@ -54,8 +54,8 @@ class suite {
         }
         // JUnit knows two ways to fail: the thing tested does not hold, and the test could not tell.
         const bool failed = outcome == status::violated;
-        failures_ += failed ? 1 : 0;
-        errors_ += failed ? 0 : 1;
+        failures_ += failed ? 1U : 0U;
+        errors_ += failed ? 0U : 1U;
         const std::string_view element = failed ? "failure" : "error";
         cases_ += fmt::format(">\n      <{0} type=\"{1}\" message=\"{2}\">{3}</{0}>\n    </testcase>\n",
             element, to_string(outcome), escaped(reason), escaped(where));

@@ -26,12 +26,10 @@ namespace weaveproof {
 ///  - Not fair: any of the waiting threads may be woken, not only the one that waited longest.
 ///  - May be destroyed as soon as every waiting thread has been notified; the waits need not have returned
 ///    (the rule of [thread.condition.condvar]). The destructor waits until none of them touches the condition
-///    variable any more, for which they need no lock. Nor need the notifying call have returned, where it is
-///    the one that unblocked whoever destroys: it touches nothing afterwards. Who was not notified, but saw
-///    what it waited for, must first see the notifying call return; so notify while holding the mutex where a
-///    waiter destroys.
+///    variable any more, for which they need no lock. The notifying call must have returned; so notify while
+///    holding the mutex where a waiter destroys.
 ///  - wait() and the notifications synchronize nothing; the mutex does.
-///  - A notification while nobody waits is one load; otherwise it takes a system call, or two.
+///  - A notification while nobody waits is one load; otherwise it takes one to three system calls.
 ///  - All threads that wait at one time use the same mutex. The predicate may throw: the mutex is locked
 ///    then. Nothing else throws.
 ///
@@ -54,7 +52,7 @@ class condition_variable {
     void notify_one() noexcept {
         // relaxed: a waiter that must be seen is seen through the mutex (see generation_).
         const std::uint32_t seen = generation_.load(std::memory_order_relaxed);
-        if (has_waiters(seen)) [[unlikely]] {
+        if (owes_a_wakeup(seen)) [[unlikely]] {
             notify_one_slow(seen);
         }
     }
@@ -62,7 +60,7 @@ class condition_variable {
     void notify_all() noexcept {
         // relaxed: as in notify_one.
         const std::uint32_t seen = generation_.load(std::memory_order_relaxed);
-        if (has_waiters(seen)) [[unlikely]] {
+        if (owes_a_wakeup(seen)) [[unlikely]] {
             dismiss(seen);
         }
     }
@@ -122,33 +120,42 @@ class condition_variable {
     }
 
   private:
-    /// An even number: nobody waits. An odd one: threads may wait, all for this very number to change.
+    /// Bit 0 (waiters): threads may wait, all for this very number to change.
+    /// Bit 1 (dismissing): a thread is waking all who waited; it will wake also those who come meanwhile.
+    /// The other bits: the generation, that is how often all who waited have been dismissed.
     ///
-    ///  - A waiter, holding the mutex, makes an even number odd; then it unlocks and sleeps while the number
-    ///    stays.
+    ///  - A waiter, holding the mutex, sets bit 0; then it unlocks and sleeps while the number stays.
     ///  - notify_one wakes one sleeper and changes nothing. If nobody slept, then everyone who waits is on
     ///    the way to sleep: it dismisses them.
-    ///  - notify_all dismisses. To dismiss is to make the odd number even (+1), so that whoever is on the way
-    ///    to sleep will not, and to wake all who slept nevertheless before the number changed.
+    ///  - notify_all dismisses. To dismiss is to clear bit 0 and set bit 1, so that whoever is on the way to
+    ///    sleep will not; to wake all who slept before; to begin the next generation; and to wake those who
+    ///    went to sleep while bit 1 was set.
     ///
     /// Why this is right. What notify_one wakes was asleep at that moment, so it waited before the call
     /// returned, and the call has had no effect before; so nobody who waits after an effect of it can be
-    /// taken instead. When it wakes nobody, it dismisses: a superset of those who waited before. If another
-    /// thread dismissed first (the compare-exchange fails, or the number is even), then that thread unblocks
-    /// all who waited before, now or soon.
+    /// taken instead. Nor is the wakeup spent on a thread that another notification has unblocked already:
+    /// those who are dismissed are awake before the next generation begins, and who sleeps while bit 1 is set
+    /// sleeps apart (late_sleepers). When notify_one wakes nobody, it dismisses: a superset of those who
+    /// waited before. If another thread dismissed first (the compare-exchange fails, bit 1 is set, or bit 0 is
+    /// not), then that thread unblocks all who waited before, now or soon.
     ///
-    /// Why relaxed suffices for it. A waiter writes or reads the odd number before it unlocks. A notifier
-    /// that held the mutex since then reads, by coherence, that number or a later one; a later one means that
-    /// somebody dismissed. A notifier that is not ordered after the wait so owes it nothing. Between
-    /// dismissing and going to sleep the kernel orders: comparing and sleeping is one step, and a wake after
-    /// the change finds who slept before it.
+    /// Why relaxed suffices for it. A waiter writes or reads bit 0 before it unlocks. A notifier that held the
+    /// mutex since then reads, by coherence, that number or a later one; a later one means that somebody
+    /// dismissed. A notifier that is not ordered after the wait so owes it nothing. Between dismissing and
+    /// going to sleep the kernel orders: comparing and sleeping is one step, and a wake after the change finds
+    /// who slept before it.
     ///
-    /// A waiter would sleep through its dismissal if the number came back to the same value, after 2^31 other
+    /// A waiter would sleep through its dismissal if the number came back to the same value, after 2^30 other
     /// dismissals, each with a new waiter in between, while it is between the unlock and the system call.
     ///
     /// Waiting threads do not spin: a notification wakes a sleeper first, so one that spins would be passed
-    /// over, or cost the notifier two system calls instead of one.
+    /// over, or cost the notifier more system calls.
     detail::futex_word generation_{0};
+    static constexpr std::uint32_t waiters = 1;
+    static constexpr std::uint32_t dismissing = 2;
+    static constexpr std::uint32_t one_generation = 4;
+    static constexpr detail::futex_set sleepers = 1;
+    static constexpr detail::futex_set late_sleepers = 2;
 
     /// How many threads are between the mutex that they have unlocked and the one that they lock again. The
     /// kernel compares `generation_` for them there, also after they were dismissed; so it must still exist.
@@ -157,20 +164,23 @@ class condition_variable {
     detail::futex_word inside_{0};
     static constexpr std::uint32_t leave_a_sign = 0x8000'0000;
 
-    static constexpr bool has_waiters(std::uint32_t generation) noexcept { return (generation & 1) != 0; }
+    static constexpr bool owes_a_wakeup(std::uint32_t generation) noexcept {
+        return (generation & (waiters | dismissing)) == waiters;
+    }
 
     /// False when `limit` has passed.
     [[gnu::noinline]] bool block(std::unique_lock<mutex>& lock, const detail::deadline& limit) noexcept {
         assert(lock.owns_lock() && "a condition variable is waited on without the lock");
         mutex& owned = *lock.mutex();
         std::uint32_t mine = generation_.load(std::memory_order_relaxed);
-        if (!has_waiters(mine)) {
-            mine = generation_.fetch_or(1, std::memory_order_relaxed) | 1;
+        if ((mine & waiters) == 0) {
+            mine = generation_.fetch_or(waiters, std::memory_order_relaxed) | waiters;
         }
         // relaxed: whoever may destroy has seen the mutex unlocked since, or heard of it from one who has.
         inside_.fetch_add(1, std::memory_order_relaxed);
         owned.unlock();
-        const detail::futex_status status = detail::futex_wait(generation_, mine, limit);
+        const detail::futex_status status
+            = detail::futex_wait(generation_, mine, limit, (mine & dismissing) != 0 ? late_sleepers : sleepers);
         // release: for the acquire of the destructor. It is the last access; what follows goes by address.
         if (inside_.fetch_sub(1, std::memory_order_release) == leave_a_sign + 1) [[unlikely]] {
             detail::futex_wake(inside_, 1);
@@ -189,15 +199,22 @@ class condition_variable {
     }
 
     [[gnu::noinline]] void notify_one_slow(std::uint32_t seen) noexcept {
-        if (detail::futex_wake(generation_, 1) == 0) {
+        if (detail::futex_wake(generation_, 1, sleepers) == 0) {
             dismiss(seen);
         }
     }
 
     [[gnu::noinline]] void dismiss(std::uint32_t seen) noexcept {
-        if (generation_.compare_exchange_strong(
-                seen, seen + 1, std::memory_order_relaxed, std::memory_order_relaxed)) {
-            detail::futex_wake(generation_, detail::futex_all);
+        const std::uint32_t generation = seen & ~waiters;
+        if (!generation_.compare_exchange_strong(
+                seen, generation | dismissing, std::memory_order_relaxed, std::memory_order_relaxed)) {
+            return;
+        }
+        detail::futex_wake(generation_, detail::futex_all, sleepers);
+        const std::uint32_t left
+            = generation_.exchange(generation + one_generation, std::memory_order_relaxed);
+        if ((left & waiters) != 0) {
+            detail::futex_wake(generation_, detail::futex_all, late_sleepers);
         }
     }
 };

@@ -1,6 +1,7 @@
 #pragma once
 
-/// In place of the header of the same name, for models of what is built on a mutex: any mutex that keeps the contract.
+/// In place of the header of the same name, for models of what is built on a mutex: any mutex that keeps the
+/// contract.
 
 #include <mutex>
 

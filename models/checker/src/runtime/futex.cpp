@@ -19,7 +19,7 @@ long fail(int error) {
     return -1;
 }
 
-// Whether the calls on a word name a bitset: seen in any execution, as it belongs to the program and not to one of them.
+// Whether the calls on a word name a bitset: seen in any execution of a check, as it belongs to the program and not to one of them.
 class line_table {
   public:
     // False: calls with and without a bitset meet on this word. (Of more than 64 words the first 64 are watched.)
@@ -35,6 +35,8 @@ class line_table {
         words_[count_++] = {address, has_set};
         return true;
     }
+
+    void clear() { count_ = 0; }
 
   private:
     struct word {
@@ -125,6 +127,8 @@ long futex(const futex_call& call) {
 }
 
 }  // namespace
+
+void begin_futexes() { futex_lines.clear(); }
 
 WEAVEPROOF_INTERPOSE_STUB(long, syscall, long number, ...) {
     std::va_list list;

@@ -62,6 +62,7 @@ class session {
         : request_(r), how_(how), search_({kind_of(how.memory_model), how.most_threads, how.most_events}) {
         search_.fingerprint_with(fingerprint);
         state.search = &search_;
+        begin_futexes();
     }
     ~session() { state.search = nullptr; }
     session(const session&) = delete;

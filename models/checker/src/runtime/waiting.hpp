@@ -29,6 +29,9 @@ bool wait_in(const queue&, const deadline*);
 // Takes up to `most` of those in line and returns how many it took.
 unsigned wake(const queue&, std::uint64_t most);
 
+// Forgets what the futex calls of the check before were like.
+void begin_futexes();
+
 // A choice: whether a wait comes to its deadline.
 bool times_out(std::uint64_t site);
 // Whether an alternative that is off by default is taken: the wait returns for no reason.

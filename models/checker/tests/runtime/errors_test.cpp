@@ -83,8 +83,9 @@ TEST(Errors, WhatCannotBeChecked) {
     expect_unusable(weaveproof::check([] { syscall(SYS_getrandom, nullptr, 0, 0); }), "system call");
     expect_unusable(weaveproof::check([] {
         static std::uint32_t word;
-        std::atomic_ref<std::uint32_t>{word}.store(1);
-        auto* const half = reinterpret_cast<std::uint16_t*>(&word);
+        std::uint32_t* const whole = opaque(&word);
+        std::atomic_ref<std::uint32_t>{*whole}.store(1);
+        auto* const half = reinterpret_cast<std::uint16_t*>(whole);
         std::atomic_ref<std::uint16_t>{*half}.store(1);
     }),
         "different sizes");

@@ -50,8 +50,12 @@ TEST(Synchronization, LocksInOppositeOrdersDeadlock) {
         other.join();
     });
     EXPECT_HOLDS([] {
-        std::thread other{[] { const std::scoped_lock both{mutex, second}; }};
-        { const std::scoped_lock both{second, mutex}; }
+        const auto both = [] {
+            const std::lock_guard a{mutex};
+            const std::lock_guard b{second};
+        };
+        std::thread other{both};
+        both();
         other.join();
     });
 }

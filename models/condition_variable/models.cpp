@@ -53,10 +53,6 @@ WEAVEPROOF_MODEL(condition_variable, one_and_all_unblock_all) {
     one_and_all_unblock_all<condition_variable>();
 }
 
-WEAVEPROOF_MODEL(condition_variable, notify_one_beside_notify_all) {
-    notify_one_beside_notify_all<condition_variable>();
-}
-
 WEAVEPROOF_MODEL(condition_variable, newcomer_steals_no_wakeup) {
     newcomer_steals_no_wakeup<condition_variable>();
 }

@@ -145,7 +145,9 @@ void one_and_all_unblock_all() {
 }
 
 /// A notify_one beside a notify_all that is still under way is not spent on a thread that the notify_all has
-/// unblocked already: whichever of the two comes first, both threads are unblocked.
+/// unblocked already: whichever of the two comes first, both threads are unblocked. For a twin to fail: with the
+/// four threads' mutex, of the real one this has more executions than can be explored here, and stress plays it
+/// (two_conditions).
 template <class ConditionVariable>
 void notify_one_beside_notify_all() {
     weaveproof::mutex m;

@@ -27,7 +27,8 @@ void run_main(void* context) {
 
 int check_main(int count, char** values, char** environment) {
     arguments all{count, values, environment};
-    const int code = weaveproof::diagnosis::check_program({run_main, &all}, count > 0 ? values[0] : "program");
+    const int code
+        = weaveproof::diagnosis::check_program({run_main, &all}, count > 0 ? values[0] : "program");
     std::fflush(nullptr);
     // The program's own exit functions and destructors belong to executions that are over.
     _exit(code);
@@ -35,11 +36,11 @@ int check_main(int count, char** values, char** environment) {
 
 }  // namespace
 
-extern "C" int weaveproof_start_main(main_function, int, char**, void (*)(), void (*)(), void (*)(), void*) asm(
-    "__libc_start_main");
+extern "C" int weaveproof_start_main(
+    main_function, int, char**, void (*)(), void (*)(), void (*)(), void*) asm("__libc_start_main");
 
-extern "C" int weaveproof_start_main(main_function main, int count, char** values, void (*init)(), void (*fini)(),
-    void (*rtld_fini)(), void* stack_end) {
+extern "C" int weaveproof_start_main(main_function main, int count, char** values, void (*init)(),
+    void (*fini)(), void (*rtld_fini)(), void* stack_end) {
     program_main = main;
     const auto start = reinterpret_cast<start_function>(dlsym(RTLD_NEXT, "__libc_start_main"));
     if (start == nullptr) {

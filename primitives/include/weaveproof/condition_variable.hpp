@@ -179,8 +179,8 @@ class condition_variable {
         // relaxed: whoever may destroy has seen the mutex unlocked since, or heard of it from one who has.
         inside_.fetch_add(1, std::memory_order_relaxed);
         owned.unlock();
-        const detail::futex_status status
-            = detail::futex_wait(generation_, mine, limit, (mine & dismissing) != 0 ? late_sleepers : sleepers);
+        const detail::futex_status status = detail::futex_wait(
+            generation_, mine, limit, (mine & dismissing) != 0 ? late_sleepers : sleepers);
         // release: for the acquire of the destructor. It is the last access; what follows goes by address.
         if (inside_.fetch_sub(1, std::memory_order_release) == leave_a_sign + 1) [[unlikely]] {
             detail::futex_wake(inside_, 1);

@@ -18,7 +18,7 @@ struct part {
     std::string expected_kind;       ///< of the violation that a broken twin must show
     std::uint64_t executions = 0;    ///< complete executions that the model checker explored
     std::uint64_t blocked = 0;       ///< executions that it began and could not complete
-    std::uint64_t properties = 0;    ///< properties tested, not the cases generated for them
+    std::uint64_t properties = 0;    ///< random cases in which a property held
     std::uint64_t operations = 0;    ///< operations that the stress run completed
     std::uint64_t seed = 0;          ///< of the random choices, 0 when there were none
     double seconds = 0;              ///< wall-clock time

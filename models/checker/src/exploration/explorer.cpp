@@ -15,17 +15,23 @@ using namespace graph;
 
 namespace {
 
-constexpr std::uint32_t thread_limit = 64;  // threads are bits of a word, here and in the queues that wakes take from
+constexpr std::uint32_t thread_limit
+    = 64;  // threads are bits of a word, here and in the queues that wakes take from
 
-std::uint64_t bit(thread_id t) { return std::uint64_t{1} << t; }
+std::uint64_t bit(thread_id t) {
+    return std::uint64_t{1} << t;
+}
 
-thread_id lowest(std::uint64_t threads) { return static_cast<thread_id>(std::countr_zero(threads)); }
+thread_id lowest(std::uint64_t threads) {
+    return static_cast<thread_id>(std::countr_zero(threads));
+}
 
 }  // namespace
 
 struct explorer::state {
     explicit state(options o)
-        : settings(o), model(memory_model::make(o.model)), exploration(*model), most_threads(std::min(o.most_threads, thread_limit)) {}
+        : settings(o), model(memory_model::make(o.model)), exploration(*model),
+          most_threads(std::min(o.most_threads, thread_limit)) {}
 
     options settings;
     std::unique_ptr<memory_model::model> model;
@@ -79,7 +85,9 @@ struct explorer::state {
 explorer::explorer(options o) : state_(std::make_unique<state>(o)) {}
 explorer::~explorer() = default;
 
-void explorer::fingerprint_with(std::function<std::uint64_t(thread_id)> f) { state_->fingerprint = std::move(f); }
+void explorer::fingerprint_with(std::function<std::uint64_t(thread_id)> f) {
+    state_->fingerprint = std::move(f);
+}
 
 void explorer::replay(execution_graph g) {
     state_->exploration.restart();
@@ -91,9 +99,11 @@ void explorer::replay(execution_graph g) {
 
 bool explorer::next_execution() {
     state& s = *state_;
-    if (s.trouble.what != problem::kind::none) return false;
+    if (s.trouble.what != problem::kind::none)
+        return false;
     if (s.started) {
-        if (s.single) return false;
+        if (s.single)
+            return false;
         if (s.spinning.learned()) {
             // What counts as spinning has changed, and with it the graphs: begin again.
             s.exploration.restart();
@@ -116,7 +126,8 @@ void explorer::state::begin_execution() {
     last_performed.fill(no_event);
     for (thread_id t = 0; t < graph.thread_count(); ++t) {
         next_event[t] = graph.thread(t).first;
-        if (next_event[t] != no_event) replaying |= bit(t);
+        if (next_event[t] != no_event)
+            replaying |= bit(t);
     }
     newest_performed.assign(graph.location_count(), no_event);
 }
@@ -130,13 +141,15 @@ execution_end explorer::finish_execution() {
     bool spins = false;
     for (thread_id t = 0; t < graph.thread_count(); ++t) {
         const event_id last = graph.thread(t).last;
-        if (last != no_event && graph[last].kind() == event_kind::thread_end) continue;
-        if (last == no_event && (s.alive & bit(t)) == 0) continue;  // of another execution
+        if (last != no_event && graph[last].kind() == event_kind::thread_end)
+            continue;
+        if (last == no_event && (s.alive & bit(t)) == 0)
+            continue;  // of another execution
         unfinished = true;
         if (last != no_event && graph[last].kind() == event_kind::wait) {
             spins = spins || graph[last].act.unsatisfied == otherwise::go_on;
-            stale = stale || s.exploration.is_stale(last) || graph[last].act.may_time_out ||
-                    (graph[last].location == no_location && !spin_sites::reads_newest(graph, last));
+            stale = stale || s.exploration.is_stale(last) || graph[last].act.may_time_out
+                || (graph[last].location == no_location && !spin_sites::reads_newest(graph, last));
         } else if ((s.parked & bit(t)) != 0) {
             stale = stale || s.wanted[t].act.may_time_out;
         }
@@ -148,8 +161,10 @@ execution_end explorer::finish_execution() {
         return execution_end::blocked;
     }
     ++s.counts.complete;
-    if (!unfinished) return execution_end::complete;
-    if (main_ended) return execution_end::daemons;
+    if (!unfinished)
+        return execution_end::complete;
+    if (main_ended)
+        return execution_end::daemons;
     return spins ? execution_end::livelock : execution_end::deadlock;
 }
 
@@ -157,7 +172,8 @@ execution_end explorer::finish_execution() {
 
 thread_id explorer::schedule() {
     state& s = *state_;
-    if (s.dead || s.trouble.what != problem::kind::none) return no_thread;
+    if (s.dead || s.trouble.what != problem::kind::none)
+        return no_thread;
     s.turn = s.replaying != 0 ? s.whose_turn_in_replay() : s.whose_turn();
     return s.turn;
 }
@@ -168,7 +184,8 @@ thread_id explorer::state::whose_turn_in_replay() {
     thread_id t = lowest(replaying);
     for (;;) {
         const event_id source = graph[next_event[t]].reads_from;
-        if (source >= initial_write || performed(source)) return t;
+        if (source >= initial_write || performed(source))
+            return t;
         t = graph[source].thread;
     }
 }
@@ -179,21 +196,26 @@ thread_id explorer::state::whose_turn_in_replay() {
 thread_id explorer::state::whose_turn() {
     const execution_graph& graph = g();
     const thread_id current = graph.size() == 0 ? thread_id{0} : graph[graph.size() - 1].thread;
-    const auto may_spin = [&](thread_id t) { return is_read(wanted[t].act.kind) && spinning.watched(wanted[t].act.site); };
+    const auto may_spin
+        = [&](thread_id t) { return is_read(wanted[t].act.kind) && spinning.watched(wanted[t].act.site); };
     for (const bool spinners : {false, true}) {
         const auto goes_on = [&](thread_id t) {
             return (parked & bit(t)) == 0 || (may_spin(t) == spinners && can_proceed(t));
         };
         turn_to_spin = spinners;
-        if ((alive & bit(current)) != 0 && goes_on(current)) return current;
+        if ((alive & bit(current)) != 0 && goes_on(current))
+            return current;
         for (std::uint64_t left = alive & ~bit(current); left != 0; left &= left - 1)
-            if (const thread_id t = lowest(left); goes_on(t)) return t;
-        if (!spinning.any()) break;
+            if (const thread_id t = lowest(left); goes_on(t))
+                return t;
+        if (!spinning.any())
+            break;
     }
     for (std::uint64_t left = alive & parked; left != 0; left &= left - 1) {
         const thread_id t = lowest(left);
         const action& act = wanted[t].act;
-        if (!is_read(act.kind) || act.first_satisfying) continue;
+        if (!is_read(act.kind) || act.first_satisfying)
+            continue;
         at_impasse = bit(t);
         return t;
     }
@@ -208,10 +230,13 @@ bool explorer::state::can_proceed(thread_id t) {
         const event_id last = joined < graph.thread_count() ? graph.thread(joined).last : no_event;
         return last != no_event && graph[last].kind() == event_kind::thread_end;
     }
-    if (!is_read(op.act.kind)) return true;
+    if (!is_read(op.act.kind))
+        return true;
     const location_id x = locate(op, t);
-    if (x == no_location) return true;  // the refusal is performed
-    if (op.act.first_satisfying) return exploration.first_satisfying(t, op.act, x) != no_event;
+    if (x == no_location)
+        return true;  // the refusal is performed
+    if (op.act.first_satisfying)
+        return exploration.first_satisfying(t, op.act, x) != no_event;
     return exploration.enabled(op.act, x);
 }
 
@@ -219,16 +244,18 @@ bool explorer::state::can_proceed(thread_id t) {
 
 answer explorer::perform(thread_id t, const operation& op) {
     state& s = *state_;
-    if (s.trouble.what != problem::kind::none || s.dead) return {status::stop};
-    if (s.next_event[t] != no_event) return s.replay(t, op);
+    if (s.trouble.what != problem::kind::none || s.dead)
+        return {status::stop};
+    if (s.next_event[t] != no_event)
+        return s.replay(t, op);
     s.wanted[t] = op;
     s.spinning.forget(t);
     if (is_read(op.act.kind) && s.fingerprint && s.spinning.watched(op.act.site))
         s.spinning.remember(t, s.fingerprint(t));
     if (s.replaying == 0) {
         const bool spinner = is_read(op.act.kind) && s.spinning.watched(op.act.site);
-        const bool mine =
-            (s.at_impasse & bit(t)) != 0 || (s.turn == t && (!spinner || s.turn_to_spin) && s.can_proceed(t));
+        const bool mine = (s.at_impasse & bit(t)) != 0
+            || (s.turn == t && (!spinner || s.turn_to_spin) && s.can_proceed(t));
         if (mine) {
             s.parked &= ~bit(t);
             return s.extend(t, op);
@@ -242,7 +269,8 @@ answer explorer::state::replay(thread_id t, const operation& op) {
     execution_graph& graph = g();
     const event_id e = next_event[t];
     const event& it = graph[e];
-    if (it.reads_from < initial_write && !performed(it.reads_from)) return {status::yield};
+    if (it.reads_from < initial_write && !performed(it.reads_from))
+        return {status::yield};
     if (it.kind() == event_kind::wait) {
         advance(t, e);
         alive &= ~bit(t);
@@ -251,10 +279,12 @@ answer explorer::state::replay(thread_id t, const operation& op) {
     location_id x = no_location;
     if (is_access(op.act.kind)) {
         x = locate(op, t);
-        if (x == no_location) return {status::stop};
+        if (x == no_location)
+            return {status::stop};
     }
-    if (it.kind() != op.act.kind || it.location != x || it.act.size != op.act.size || it.act.site != op.act.site ||
-        it.act.success_order != op.act.success_order || it.act.operand != op.act.operand || it.act.expected != op.act.expected)
+    if (it.kind() != op.act.kind || it.location != x || it.act.size != op.act.size
+        || it.act.site != op.act.site || it.act.success_order != op.act.success_order
+        || it.act.operand != op.act.operand || it.act.expected != op.act.expected)
         return refuse(problem::kind::not_deterministic, difference(it, op, x), t, op.act.site);
     return result_of(t, e);
 }
@@ -262,41 +292,48 @@ answer explorer::state::replay(thread_id t, const operation& op) {
 answer explorer::state::extend(thread_id t, const operation& op) {
     execution_graph& graph = g();
     if (graph.size() >= settings.most_events || graph.thread(t).count >= settings.most_events)
-        return refuse(problem::kind::too_many_events, "an execution of more events than the limit", t, op.act.site);
+        return refuse(
+            problem::kind::too_many_events, "an execution of more events than the limit", t, op.act.site);
     at_impasse = 0;
     switch (op.act.kind) {
-        case event_kind::thread_begin: {
-            event_id source = no_event;
-            if (const thread_id parent = graph.thread(t).parent; parent != no_thread)
-                for (source = graph.thread(parent).last; source != no_event; source = graph[source].po_previous)
-                    if (graph[source].kind() == event_kind::thread_create && graph[source].value == t) break;
-            return result_of(t, exploration.add(t, op.act, source));
-        }
-        case event_kind::thread_create: {
-            const auto index = static_cast<std::uint32_t>(op.act.operand);
-            const thread_id child = threads.intern(t, index, most_threads);
-            if (child == no_thread)
-                return refuse(problem::kind::too_many_threads, "more threads than the limit of " + std::to_string(most_threads), t,
-                              op.act.site);
-            graph.declare_thread(child, t, index);
-            const event_id e = exploration.add(t, op.act);
-            graph[e].value = child;
-            return result_of(t, e);
-        }
-        case event_kind::thread_join:
-            return result_of(t, exploration.add(t, op.act, graph.thread(static_cast<thread_id>(op.act.operand)).last));
-        case event_kind::thread_end:
-        case event_kind::fence:
-        case event_kind::choice: return result_of(t, exploration.add(t, op.act));
-        default: return extend_access(t, op);
+    case event_kind::thread_begin: {
+        event_id source = no_event;
+        if (const thread_id parent = graph.thread(t).parent; parent != no_thread)
+            for (source = graph.thread(parent).last; source != no_event; source = graph[source].po_previous)
+                if (graph[source].kind() == event_kind::thread_create && graph[source].value == t)
+                    break;
+        return result_of(t, exploration.add(t, op.act, source));
+    }
+    case event_kind::thread_create: {
+        const auto index = static_cast<std::uint32_t>(op.act.operand);
+        const thread_id child = threads.intern(t, index, most_threads);
+        if (child == no_thread)
+            return refuse(problem::kind::too_many_threads,
+                "more threads than the limit of " + std::to_string(most_threads), t, op.act.site);
+        graph.declare_thread(child, t, index);
+        const event_id e = exploration.add(t, op.act);
+        graph[e].value = child;
+        return result_of(t, e);
+    }
+    case event_kind::thread_join:
+        return result_of(
+            t, exploration.add(t, op.act, graph.thread(static_cast<thread_id>(op.act.operand)).last));
+    case event_kind::thread_end:
+    case event_kind::fence:
+    case event_kind::choice:
+        return result_of(t, exploration.add(t, op.act));
+    default:
+        return extend_access(t, op);
     }
 }
 
 answer explorer::state::extend_access(thread_id t, const operation& op) {
     execution_graph& graph = g();
     const location_id x = locate(op, t);
-    if (x == no_location) return {status::stop};
-    if (is_read(op.act.kind) && fingerprint) spinning.watch_if_repeated(graph, t, op.act, x);
+    if (x == no_location)
+        return {status::stop};
+    if (is_read(op.act.kind) && fingerprint)
+        spinning.watch_if_repeated(graph, t, op.act, x);
     if (is_read(op.act.kind) && spinning.stuck(graph, t, op.act, x)) {
         exploration.add_wait(t, op.act, spinning.fingerprint(t));
         advance(t, graph.thread(t).last);
@@ -320,7 +357,8 @@ answer explorer::state::extend_access(thread_id t, const operation& op) {
 void explorer::state::advance(thread_id t, event_id e) {
     last_performed[t] = e;
     next_event[t] = g()[e].po_next;
-    if (next_event[t] == no_event) replaying &= ~bit(t);
+    if (next_event[t] == no_event)
+        replaying &= ~bit(t);
 }
 
 // What the event, now performed, gives the program.
@@ -331,23 +369,32 @@ answer explorer::state::result_of(thread_id t, event_id e) {
     answer a{.value = it->value};
     event_id write = no_event;
     switch (it->kind()) {
-        case event_kind::thread_create: alive |= bit(static_cast<thread_id>(it->value)); break;
-        case event_kind::thread_end: alive &= ~bit(t); break;
-        case event_kind::store: write = e; break;
-        case event_kind::rmw_read:
-            if (it->po_next == no_event || graph[it->po_next].kind() != event_kind::rmw_write ||
-                !it->act.satisfied_by(it->value))
-                break;
-            write = it->po_next;
-            advance(t, write);
+    case event_kind::thread_create:
+        alive |= bit(static_cast<thread_id>(it->value));
+        break;
+    case event_kind::thread_end:
+        alive &= ~bit(t);
+        break;
+    case event_kind::store:
+        write = e;
+        break;
+    case event_kind::rmw_read:
+        if (it->po_next == no_event || graph[it->po_next].kind() != event_kind::rmw_write
+            || !it->act.satisfied_by(it->value))
             break;
-        default: break;
+        write = it->po_next;
+        advance(t, write);
+        break;
+    default:
+        break;
     }
-    if (write == no_event) return a;
+    if (write == no_event)
+        return a;
     a.wrote = true;
     a.written = graph[write].value;
     const location_id x = graph[write].location;
-    if (x >= newest_performed.size()) newest_performed.resize(std::size_t{x} + 1, no_event);
+    if (x >= newest_performed.size())
+        newest_performed.resize(std::size_t{x} + 1, no_event);
     event_id& newest = newest_performed[x];
     if (newest == no_event || graph[newest].mo_position < graph[write].mo_position) {
         newest = write;
@@ -360,12 +407,13 @@ location_id explorer::state::locate(const operation& op, thread_id t) {
     const location_id x = locations.intern(op.address, op.generation, op.act.size);
     if (locations[x].size != op.act.size) {
         (void)refuse(problem::kind::mixed_sizes,
-                     "accesses of " + std::to_string(locations[x].size) + " and of " + std::to_string(op.act.size) +
-                         " bytes to one atomic object",
-                     t, op.act.site);
+            "accesses of " + std::to_string(locations[x].size) + " and of " + std::to_string(op.act.size)
+                + " bytes to one atomic object",
+            t, op.act.site);
         return no_location;
     }
-    if (x >= g().location_count() || g().location(x).last_access == no_event) g().declare_location(x, op.initial);
+    if (x >= g().location_count() || g().location(x).last_access == no_event)
+        g().declare_location(x, op.initial);
     return x;
 }
 
@@ -379,19 +427,20 @@ answer explorer::state::refuse(problem::kind what, std::string text, thread_id t
 namespace {
 
 std::string describe(event_kind kind, std::uint8_t size) {
-    static constexpr const char* names[] = {"the begin of the thread", "the end of the thread", "the creation of a thread",
-                                            "a join",  "a load",  "a store", "a read-modify-write", "the write of a read-modify-write",
-                                            "a fence", "a choice", "a wait"};
+    static constexpr const char* names[] = {"the begin of the thread", "the end of the thread",
+        "the creation of a thread", "a join", "a load", "a store", "a read-modify-write",
+        "the write of a read-modify-write", "a fence", "a choice", "a wait"};
     std::string text = names[static_cast<std::size_t>(kind)];
-    if (is_access(kind)) text += " of " + std::to_string(size) + " bytes";
+    if (is_access(kind))
+        text += " of " + std::to_string(size) + " bytes";
     return text;
 }
 
 }  // namespace
 
 std::string explorer::state::difference(const event& expected, const operation& got, location_id x) {
-    std::string text = "the model is not deterministic: expected " + describe(expected.kind(), expected.act.size) + ", got " +
-                       describe(got.act.kind, got.act.size);
+    std::string text = "the model is not deterministic: expected "
+        + describe(expected.kind(), expected.act.size) + ", got " + describe(got.act.kind, got.act.size);
     if (expected.kind() == got.act.kind) {
         if (expected.location != x)
             text += " on another object";
@@ -403,14 +452,26 @@ std::string explorer::state::difference(const event& expected, const operation& 
     return text;
 }
 
-const execution_graph& explorer::current() const { return state_->exploration.graph(); }
-event_id explorer::last_event(thread_id t) const { return state_->last_performed[t]; }
+const execution_graph& explorer::current() const {
+    return state_->exploration.graph();
+}
+event_id explorer::last_event(thread_id t) const {
+    return state_->last_performed[t];
+}
 const clock_value* explorer::clock(thread_id t) const {
     return state_->exploration.graph().happens_before(state_->last_performed[t]);
 }
-thread_id explorer::thread_count() const { return state_->exploration.graph().thread_count(); }
-const statistics& explorer::counts() const { return state_->counts; }
-const exploration::problem& explorer::problem() const { return state_->trouble; }
-std::uint64_t explorer::address_of(location_id x) const { return state_->locations[x].address; }
+thread_id explorer::thread_count() const {
+    return state_->exploration.graph().thread_count();
+}
+const statistics& explorer::counts() const {
+    return state_->counts;
+}
+const exploration::problem& explorer::problem() const {
+    return state_->trouble;
+}
+std::uint64_t explorer::address_of(location_id x) const {
+    return state_->locations[x].address;
+}
 
 }  // namespace weaveproof::exploration

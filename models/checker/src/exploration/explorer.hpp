@@ -23,27 +23,35 @@ namespace weaveproof::exploration {
 
 struct statistics {
     std::uint64_t complete = 0;  // executions in which every thread came to its end
-    std::uint64_t blocked = 0;   // executions begun in vain: a thread waits for a write that others have passed by
-    std::uint64_t events = 0;    // events performed in all executions
+    std::uint64_t blocked
+        = 0;  // executions begun in vain: a thread waits for a write that others have passed by
+    std::uint64_t events = 0;  // events performed in all executions
 };
 
 enum class execution_end : std::uint8_t {
     complete,
-    blocked,     // some thread waits, but on a value that is not the last in modification order: says nothing
-    deadlock,    // all unfinished threads wait, each of them for something that cannot come any more
-    livelock,    // as deadlock, but at least one of them spins
-    daemons,     // only threads that nobody waits for are left, and they wait (the initial thread has ended)
+    blocked,   // some thread waits, but on a value that is not the last in modification order: says nothing
+    deadlock,  // all unfinished threads wait, each of them for something that cannot come any more
+    livelock,  // as deadlock, but at least one of them spins
+    daemons,   // only threads that nobody waits for are left, and they wait (the initial thread has ended)
 };
 
 struct options {
     memory_model::kind model = memory_model::kind::cpp20;
     std::uint32_t most_threads = 64;
-    std::uint32_t most_events = 60'000;  // in one execution: more is reported as a loop that does not end (`problem`)
+    std::uint32_t most_events
+        = 60'000;  // in one execution: more is reported as a loop that does not end (`problem`)
 };
 
 // Something that makes the search meaningless.
 struct problem {
-    enum class kind : std::uint8_t { none, not_deterministic, mixed_sizes, too_many_threads, too_many_events };
+    enum class kind : std::uint8_t {
+        none,
+        not_deterministic,
+        mixed_sizes,
+        too_many_threads,
+        too_many_events
+    };
     kind what = kind::none;
     std::string text;  // e.g. "expected a load of 4 bytes, got a store of 4 bytes"
     thread_id thread = graph::no_thread;

@@ -23,8 +23,10 @@ class location_table {
         std::size_t slot = hash(address, generation) & mask_;
         for (;; slot = (slot + 1) & mask_) {
             const graph::location_id x = slots_[slot];
-            if (x == graph::no_location) return insert(slot, address, generation, size);
-            if (entries_[x].address == address && entries_[x].generation == generation) return x;
+            if (x == graph::no_location)
+                return insert(slot, address, generation, size);
+            if (entries_[x].address == address && entries_[x].generation == generation)
+                return x;
         }
     }
     [[nodiscard]] const entry& operator[](graph::location_id x) const { return entries_[x]; }
@@ -35,7 +37,8 @@ class location_table {
         std::uint64_t h = (address + generation * 0x9E37'79B9U) * 0x9E37'79B9'7F4A'7C15U;
         return static_cast<std::size_t>(h ^ (h >> 32));
     }
-    graph::location_id insert(std::size_t slot, std::uint64_t address, std::uint32_t generation, std::uint8_t size);
+    graph::location_id insert(
+        std::size_t slot, std::uint64_t address, std::uint32_t generation, std::uint8_t size);
 
     std::vector<entry> entries_;
     std::vector<graph::location_id> slots_;

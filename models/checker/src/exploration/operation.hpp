@@ -25,8 +25,8 @@ struct operation {
 
 enum class status : std::uint8_t {
     proceed,  // the operation was performed; `value` is its result
-    yield,    // not now: park the thread, ask schedule() whose turn it is; the thread asks the same again when it is resumed
-    stop,     // the search refuses to go on (see explorer::problem()): leave the execution
+    yield,  // not now: park the thread, ask schedule() whose turn it is; the thread asks the same again when it is resumed
+    stop,   // the search refuses to go on (see explorer::problem()): leave the execution
 };
 
 struct answer {
@@ -34,7 +34,8 @@ struct answer {
     // store, successful read-modify-write: `written` is the newest of the writes performed so far in modification order, so
     // it is what plain memory holds from now on.
     bool write_through = false;
-    std::uint64_t value = 0;    // load, read-modify-write: the value read; choice: the alternative; create: the new thread's id
+    std::uint64_t value
+        = 0;  // load, read-modify-write: the value read; choice: the alternative; create: the new thread's id
     std::uint64_t written = 0;  // store, read-modify-write that wrote: the value written
     bool wrote = false;         // read-modify-write: whether it wrote
 };

@@ -54,7 +54,8 @@ class search {
     struct alternative {
         way what;
         event_id at;
-        event_id other;  // a write to read from or to be placed after, a read to revisit, the number of a choice
+        event_id
+            other;  // a write to read from or to be placed after, a read to revisit, the number of a choice
     };
     struct frame {
         graph::execution_graph graph;

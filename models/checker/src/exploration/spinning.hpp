@@ -32,10 +32,11 @@ class spin_sites {
     [[nodiscard]] std::uint64_t fingerprint(graph::thread_id t) const { return fingerprints_[t]; }
 
     // Watches the site where thread t is about to read if it has read there before and only read since.
-    void watch_if_repeated(const graph::execution_graph&, graph::thread_id t, const graph::action& next, graph::location_id);
+    void watch_if_repeated(
+        const graph::execution_graph&, graph::thread_id t, const graph::action& next, graph::location_id);
     // Whether thread t, about to perform `next`, has done so in the same state and only read since.
     [[nodiscard]] bool stuck(const graph::execution_graph&, graph::thread_id t, const graph::action& next,
-                             graph::location_id) const;
+        graph::location_id) const;
     // For a thread that is stuck, by the event `wait`: whether its last iteration read only the newest writes.
     [[nodiscard]] static bool reads_newest(const graph::execution_graph&, graph::event_id wait);
 

@@ -11,32 +11,43 @@ using location_id = std::uint32_t;  // an atomic object; see exploration/locatio
 
 inline constexpr thread_id no_thread = 0xFFFF;
 inline constexpr event_id no_event = 0xFFFF'FFFF;
-inline constexpr event_id initial_write = 0xFFFF'FFFE;  // the write that every location begins with; it is in no thread
+inline constexpr event_id initial_write
+    = 0xFFFF'FFFE;  // the write that every location begins with; it is in no thread
 inline constexpr location_id no_location = 0xFFFF'FFFF;
 
 // [atomics.order]; consume is acquire, as in every compiler.
 enum class order : std::uint8_t { relaxed, acquire, release, acq_rel, seq_cst };
 
-constexpr bool is_acquire(order o) { return o == order::acquire || o == order::acq_rel || o == order::seq_cst; }
-constexpr bool is_release(order o) { return o == order::release || o == order::acq_rel || o == order::seq_cst; }
+constexpr bool is_acquire(order o) {
+    return o == order::acquire || o == order::acq_rel || o == order::seq_cst;
+}
+constexpr bool is_release(order o) {
+    return o == order::release || o == order::acq_rel || o == order::seq_cst;
+}
 
 enum class event_kind : std::uint8_t {
-    thread_begin,   // reads from the thread_create that made the thread
+    thread_begin,  // reads from the thread_create that made the thread
     thread_end,
     thread_create,
-    thread_join,    // reads from the thread_end of the thread joined
+    thread_join,  // reads from the thread_end of the thread joined
     load,
     store,
-    rmw_read,       // the read of an atomic read-modify-write; its rmw_write, if it writes, is next in the thread
+    rmw_read,  // the read of an atomic read-modify-write; its rmw_write, if it writes, is next in the thread
     rmw_write,
     fence,
     choice,
-    wait,           // stands for a blocking operation that nothing in the graph lets go on; last of its thread
+    wait,  // stands for a blocking operation that nothing in the graph lets go on; last of its thread
 };
 
-constexpr bool is_read(event_kind k) { return k == event_kind::load || k == event_kind::rmw_read; }
-constexpr bool is_write(event_kind k) { return k == event_kind::store || k == event_kind::rmw_write; }
-constexpr bool is_access(event_kind k) { return is_read(k) || is_write(k); }
+constexpr bool is_read(event_kind k) {
+    return k == event_kind::load || k == event_kind::rmw_read;
+}
+constexpr bool is_write(event_kind k) {
+    return k == event_kind::store || k == event_kind::rmw_write;
+}
+constexpr bool is_access(event_kind k) {
+    return is_read(k) || is_write(k);
+}
 
 // How a read-modify-write gets the new value from the old one.
 enum class update : std::uint8_t {
@@ -76,20 +87,23 @@ struct action {
     bool rechecks_previous = false;
     // A blocking operation that a timeout would end: waiting for ever is no deadlock.
     bool may_time_out = false;
-    std::uint64_t operand = 0;             // stored, exchanged, added …; a choice: the number of alternatives;
-                                           // create and join: the other thread
+    std::uint64_t operand = 0;  // stored, exchanged, added …; a choice: the number of alternatives;
+                                // create and join: the other thread
     std::uint64_t expected = 0;
     std::uint64_t mask = ~std::uint64_t{0};
-    std::uint64_t site = 0;                // where in the program: a return address, or an instruction of an interpreter
+    std::uint64_t site = 0;  // where in the program: a return address, or an instruction of an interpreter
 
     [[nodiscard]] bool may_be_seq_cst() const {
         return success_order == order::seq_cst || failure_order == order::seq_cst;
     }
     [[nodiscard]] bool satisfied_by(std::uint64_t value) const {
         switch (condition) {
-            case predicate::always: return true;
-            case predicate::equal: return (value & mask) == expected;
-            case predicate::not_equal: return (value & mask) != expected;
+        case predicate::always:
+            return true;
+        case predicate::equal:
+            return (value & mask) == expected;
+        case predicate::not_equal:
+            return (value & mask) != expected;
         }
         return true;
     }
@@ -98,24 +112,28 @@ struct action {
 struct event {
     action act;
     std::uint64_t value = 0;  // read or written; a choice: the alternative taken
-    std::uint64_t fingerprint = 0;  // of the thread's state, at a site where loops have been seen to spin; else 0
+    std::uint64_t fingerprint
+        = 0;  // of the thread's state, at a site where loops have been seen to spin; else 0
     event_id reads_from = no_event;
     event_id po_previous = no_event, po_next = no_event;  // program order
-    event_id mo_previous = no_event, mo_next = no_event;  // modification order (writes); mo begins with initial_write
-    event_id location_previous = no_event;                // the access to the same location that was added before
+    event_id mo_previous = no_event,
+             mo_next = no_event;            // modification order (writes); mo begins with initial_write
+    event_id location_previous = no_event;  // the access to the same location that was added before
     location_id location = no_location;
     std::uint32_t index = 0;        // in its thread, from 1
     std::uint32_t mo_position = 0;  // writes: 1 and up; the initial write has 0
-    std::uint32_t release_fence = 0;  // index of the last release fence in program order, itself included; 0: none
+    std::uint32_t release_fence
+        = 0;  // index of the last release fence in program order, itself included; 0: none
     thread_id thread = no_thread;
-    std::uint32_t choice = 0;  // `take`: which of the possible sets of waiters
+    std::uint32_t choice = 0;                // `take`: which of the possible sets of waiters
     event_kind waits_as = event_kind::wait;  // a wait: the kind of event it becomes when a write satisfies it
     bool read_by_earlier = false;  // a write that revisited a read: an event added before reads from it
 
     [[nodiscard]] event_kind kind() const { return act.kind; }
     // Of the order arguments, the one that counts: a read-modify-write that does not write is a read with its failure order.
     [[nodiscard]] order effective_order() const {
-        return act.kind == event_kind::rmw_read && !act.satisfied_by(value) ? act.failure_order : act.success_order;
+        return act.kind == event_kind::rmw_read && !act.satisfied_by(value) ? act.failure_order
+                                                                            : act.success_order;
     }
 };
 

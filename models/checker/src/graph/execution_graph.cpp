@@ -14,24 +14,28 @@ void execution_graph::clear() {
 }
 
 void execution_graph::declare_thread(thread_id t, thread_id parent, std::uint32_t child_index) {
-    if (t >= threads_.size()) threads_.resize(std::size_t{t} + 1);
+    if (t >= threads_.size())
+        threads_.resize(std::size_t{t} + 1);
     threads_[t].parent = parent;
     threads_[t].child_index = child_index;
-    if (t >= width_) widen((t / least_width + 1) * least_width);
+    if (t >= width_)
+        widen((t / least_width + 1) * least_width);
 }
 
 void execution_graph::widen(std::uint32_t width) {
     std::vector<clock_value> wider(std::size_t{size()} * 3 * width);
     for (std::size_t row = 0; row < std::size_t{size()} * 3; ++row)
         std::copy_n(clocks_.begin() + static_cast<std::ptrdiff_t>(row * width_), width_,
-                    wider.begin() + static_cast<std::ptrdiff_t>(row * width));
+            wider.begin() + static_cast<std::ptrdiff_t>(row * width));
     clocks_ = std::move(wider);
     width_ = width;
 }
 
 void execution_graph::declare_location(location_id x, std::uint64_t initial) {
-    if (x >= locations_.size()) locations_.resize(std::size_t{x} + 1);
-    if (locations_[x].last_access == no_event) locations_[x].initial = initial;
+    if (x >= locations_.size())
+        locations_.resize(std::size_t{x} + 1);
+    if (locations_[x].last_access == no_event)
+        locations_[x].initial = initial;
 }
 
 event_id execution_graph::append(thread_id t, const action& act, location_id x) {
@@ -39,7 +43,8 @@ event_id execution_graph::append(thread_id t, const action& act, location_id x) 
     thread_state& owner = threads_[t];
     event& added = events_.emplace_back();
     added.act = act;
-    if (act.may_be_seq_cst()) ++seq_cst_count_;
+    if (act.may_be_seq_cst())
+        ++seq_cst_count_;
     added.thread = t;
     added.index = ++owner.count;
     added.po_previous = owner.last;
@@ -62,9 +67,12 @@ event_id execution_graph::append(thread_id t, const action& act, location_id x) 
 void execution_graph::cut(event_id first) {
     for (event_id e = size(); e-- > first;) {
         const event& gone = events_[e];
-        if (gone.act.may_be_seq_cst()) --seq_cst_count_;
-        if (gone.mo_position != 0) mo_remove(e);
-        if (gone.location != no_location) locations_[gone.location].last_access = gone.location_previous;
+        if (gone.act.may_be_seq_cst())
+            --seq_cst_count_;
+        if (gone.mo_position != 0)
+            mo_remove(e);
+        if (gone.location != no_location)
+            locations_[gone.location].last_access = gone.location_previous;
         thread_state& owner = threads_[gone.thread];
         owner.last = gone.po_previous;
         --owner.count;
@@ -77,8 +85,8 @@ void execution_graph::cut(event_id first) {
     clocks_.resize(std::size_t{first} * 3 * width_);
 }
 
-void execution_graph::assign_restricted(const execution_graph& from, const std::vector<bool>& keep,
-                                        std::vector<event_id>& renamed) {
+void execution_graph::assign_restricted(
+    const execution_graph& from, const std::vector<bool>& keep, std::vector<event_id>& renamed) {
     const std::size_t row = std::size_t{3} * from.width_;
     width_ = from.width_;
     threads_.assign(from.threads_.begin(), from.threads_.end());
@@ -87,21 +95,24 @@ void execution_graph::assign_restricted(const execution_graph& from, const std::
         t.count = 0;
     }
     locations_.assign(from.locations_.begin(), from.locations_.end());
-    for (location_state& x : locations_) x.mo_first = x.mo_last = x.last_access = no_event;
+    for (location_state& x : locations_)
+        x.mo_first = x.mo_last = x.last_access = no_event;
     renamed.assign(from.size(), no_event);
     seq_cst_count_ = 0;
     events_.clear();
     events_.reserve(from.size() + 8);
     clocks_.resize(from.clocks_.size());
     for (event_id old = 0; old < from.size(); ++old) {
-        if (!keep[old]) continue;
+        if (!keep[old])
+            continue;
         const event_id e = size();
         renamed[old] = e;
         event& copy = events_.emplace_back(from.events_[old]);
         std::memcpy(clocks_.data() + e * row, from.clocks_.data() + old * row, row * sizeof(clock_value));
         thread_state& owner = threads_[copy.thread];
         owner.count = copy.index;
-        if (copy.act.may_be_seq_cst()) ++seq_cst_count_;
+        if (copy.act.may_be_seq_cst())
+            ++seq_cst_count_;
         copy.po_previous = owner.last;
         copy.po_next = no_event;
         if (owner.last == no_event)
@@ -119,7 +130,8 @@ void execution_graph::assign_restricted(const execution_graph& from, const std::
     }
     clocks_.resize(size() * row);
     const auto rename = [&](event_id& e) {
-        if (e < initial_write) e = renamed[e];
+        if (e < initial_write)
+            e = renamed[e];
     };
     for (event_id e = 0; e < size(); ++e) {
         event& copy = events_[e];
@@ -129,11 +141,13 @@ void execution_graph::assign_restricted(const execution_graph& from, const std::
     }
     for (location_id x = 0; x < from.location_count(); ++x) {
         location_state& state = locations_[x];
-        if (state.last_access == no_event) continue;
+        if (state.last_access == no_event)
+            continue;
         std::uint32_t position = 0;
         for (event_id old = from.locations_[x].mo_first; old != no_event; old = from.events_[old].mo_next) {
             const event_id w = renamed[old];
-            if (w == no_event) continue;
+            if (w == no_event)
+                continue;
             events_[w].mo_position = ++position;
             events_[w].mo_previous = state.mo_last;
             if (state.mo_last == no_event)
@@ -154,23 +168,27 @@ void execution_graph::mo_insert(event_id write, event_id after) {
     added.mo_position = mo_position(after) + 1;
     (added.mo_previous == no_event ? x.mo_first : events_[after].mo_next) = write;
     (next == no_event ? x.mo_last : events_[next].mo_previous) = write;
-    for (event_id w = next; w != no_event; w = events_[w].mo_next) ++events_[w].mo_position;
+    for (event_id w = next; w != no_event; w = events_[w].mo_next)
+        ++events_[w].mo_position;
 }
 
 void execution_graph::mo_remove(event_id write) {
     event& gone = events_[write];
-    if (gone.mo_position == 0) return;
+    if (gone.mo_position == 0)
+        return;
     location_state& x = locations_[gone.location];
     (gone.mo_previous == no_event ? x.mo_first : events_[gone.mo_previous].mo_next) = gone.mo_next;
     (gone.mo_next == no_event ? x.mo_last : events_[gone.mo_next].mo_previous) = gone.mo_previous;
-    for (event_id w = gone.mo_next; w != no_event; w = events_[w].mo_next) --events_[w].mo_position;
+    for (event_id w = gone.mo_next; w != no_event; w = events_[w].mo_next)
+        --events_[w].mo_position;
     gone.mo_position = 0;
     gone.mo_previous = gone.mo_next = no_event;
 }
 
 event_id execution_graph::rmw_successor(location_id x, event_id w) const {
     const event_id next = mo_after(x, w);
-    if (next == no_event || events_[next].kind() != event_kind::rmw_write) return no_event;
+    if (next == no_event || events_[next].kind() != event_kind::rmw_write)
+        return no_event;
     return events_[events_[next].po_previous].reads_from == w ? next : no_event;
 }
 
@@ -178,7 +196,8 @@ event_id execution_graph::at(thread_id t, std::uint32_t index) const {
     const thread_state& owner = threads_[t];
     assert(index >= 1 && index <= owner.count);
     event_id e = owner.last;
-    for (std::uint32_t i = owner.count; i > index; --i) e = events_[e].po_previous;
+    for (std::uint32_t i = owner.count; i > index; --i)
+        e = events_[e].po_previous;
     return e;
 }
 
@@ -203,7 +222,8 @@ std::uint64_t execution_graph::hash() const {
             h = mix(h, it.value);
             h = mix(h, it.mo_position);
             if (is_read(it.kind()) && it.reads_from < initial_write)
-                h = mix(h, (std::uint64_t{events_[it.reads_from].thread} << 32) | events_[it.reads_from].index);
+                h = mix(
+                    h, (std::uint64_t{events_[it.reads_from].thread} << 32) | events_[it.reads_from].index);
         }
     }
     return h;

@@ -26,10 +26,10 @@ struct thread_state {
 };
 
 struct location_state {
-    std::uint64_t initial = 0;         // value of the initial write
-    event_id mo_first = no_event;      // next after the initial write
-    event_id mo_last = no_event;       // no_event: the initial write is the last
-    event_id last_access = no_event;   // head of the chain event::location_previous
+    std::uint64_t initial = 0;        // value of the initial write
+    event_id mo_first = no_event;     // next after the initial write
+    event_id mo_last = no_event;      // no_event: the initial write is the last
+    event_id last_access = no_event;  // head of the chain event::location_previous
 };
 
 class execution_graph {
@@ -59,7 +59,8 @@ class execution_graph {
     void cut(event_id e);
     // This graph becomes `from` without the events for which keep() is false; what is kept must be closed under program
     // order and reads-from. Returns, by way of `renamed`, the new number of each old event (no_event: taken away).
-    void assign_restricted(const execution_graph& from, const std::vector<bool>& keep, std::vector<event_id>& renamed);
+    void assign_restricted(
+        const execution_graph& from, const std::vector<bool>& keep, std::vector<event_id>& renamed);
 
     // Modification order. `after` is a write, or initial_write.
     void mo_insert(event_id write, event_id after);
@@ -71,7 +72,9 @@ class execution_graph {
         const event_id w = locations_[x].mo_last;
         return w == no_event ? initial_write : w;
     }
-    [[nodiscard]] std::uint32_t mo_position(event_id w) const { return w == initial_write ? 0 : events_[w].mo_position; }
+    [[nodiscard]] std::uint32_t mo_position(event_id w) const {
+        return w == initial_write ? 0 : events_[w].mo_position;
+    }
     [[nodiscard]] std::uint64_t value_written(location_id x, event_id w) const {
         return w == initial_write ? locations_[x].initial : events_[w].value;
     }
@@ -82,8 +85,10 @@ class execution_graph {
     // An event is in its own clocks.
     [[nodiscard]] std::uint32_t width() const { return width_; }
     clock_value* happens_before(event_id e) { return clocks_.data() + std::size_t{e} * 3 * width_; }
-    clock_value* prefix(event_id e) { return happens_before(e) + width_; }          // po and rf, transitively
-    clock_value* message(event_id e) { return happens_before(e) + 2 * width_; }     // what an acquire of this write gets
+    clock_value* prefix(event_id e) { return happens_before(e) + width_; }  // po and rf, transitively
+    clock_value* message(event_id e) {
+        return happens_before(e) + 2 * width_;
+    }  // what an acquire of this write gets
     [[nodiscard]] const clock_value* happens_before(event_id e) const {
         return clocks_.data() + std::size_t{e} * 3 * width_;
     }
@@ -94,7 +99,9 @@ class execution_graph {
     [[nodiscard]] std::uint32_t seq_cst_count() const { return seq_cst_count_; }
 
     // Whether e is in the clock c.
-    [[nodiscard]] bool in(event_id e, const clock_value* c) const { return events_[e].index <= c[events_[e].thread]; }
+    [[nodiscard]] bool in(event_id e, const clock_value* c) const {
+        return events_[e].index <= c[events_[e].thread];
+    }
     // Event number `index` (from 1) of thread t.
     [[nodiscard]] event_id at(thread_id t, std::uint32_t index) const;
 
@@ -114,7 +121,8 @@ class execution_graph {
 };
 
 inline void join_clock(clock_value* into, const clock_value* from, std::uint32_t width) {
-    for (std::uint32_t i = 0; i < width; ++i) into[i] = into[i] < from[i] ? from[i] : into[i];
+    for (std::uint32_t i = 0; i < width; ++i)
+        into[i] = into[i] < from[i] ? from[i] : into[i];
 }
 
 }  // namespace weaveproof::graph

@@ -13,7 +13,8 @@ void acquire_earlier_reads(execution_graph& g, event_id fence) {
     const std::uint32_t width = g.width();
     for (event_id e = g[fence].po_previous; e != no_event; e = g[e].po_previous) {
         const event& earlier = g[e];
-        if (earlier.kind() == event_kind::fence && is_acquire(earlier.act.success_order)) break;
+        if (earlier.kind() == event_kind::fence && is_acquire(earlier.act.success_order))
+            break;
         if (is_read(earlier.kind()) && earlier.reads_from < initial_write)
             join_clock(g.happens_before(fence), g.message(earlier.reads_from), width);
     }
@@ -31,7 +32,8 @@ void set_message(execution_graph& g, event_id write) {
         std::fill_n(message, width, clock_value{0});
     if (it.kind() == event_kind::rmw_write) {
         const event_id source = g[it.po_previous].reads_from;
-        if (source < initial_write) join_clock(message, g.message(source), width);
+        if (source < initial_write)
+            join_clock(message, g.message(source), width);
     }
 }
 
@@ -49,30 +51,39 @@ void update_happens_before(execution_graph& g, event_id e) {
     hb[it.thread] = prefix[it.thread] = static_cast<clock_value>(it.index);
 
     const bool has_source = it.reads_from < initial_write;
-    if (has_source) join_clock(prefix, g.prefix(it.reads_from), width);
+    if (has_source)
+        join_clock(prefix, g.prefix(it.reads_from), width);
     switch (it.kind()) {
-        case event_kind::thread_begin:
-        case event_kind::thread_join:
-            if (has_source) join_clock(hb, g.happens_before(it.reads_from), width);
-            break;
-        case event_kind::load:
-        case event_kind::rmw_read:
-            if (has_source && is_acquire(it.effective_order())) join_clock(hb, g.message(it.reads_from), width);
-            break;
-        case event_kind::fence:
-            if (is_acquire(it.act.success_order)) acquire_earlier_reads(g, e);
-            if (is_release(it.act.success_order)) it.release_fence = it.index;
-            break;
-        case event_kind::store:
-        case event_kind::rmw_write: set_message(g, e); break;
-        default: break;
+    case event_kind::thread_begin:
+    case event_kind::thread_join:
+        if (has_source)
+            join_clock(hb, g.happens_before(it.reads_from), width);
+        break;
+    case event_kind::load:
+    case event_kind::rmw_read:
+        if (has_source && is_acquire(it.effective_order()))
+            join_clock(hb, g.message(it.reads_from), width);
+        break;
+    case event_kind::fence:
+        if (is_acquire(it.act.success_order))
+            acquire_earlier_reads(g, e);
+        if (is_release(it.act.success_order))
+            it.release_fence = it.index;
+        break;
+    case event_kind::store:
+    case event_kind::rmw_write:
+        set_message(g, e);
+        break;
+    default:
+        break;
     }
 }
 
 std::uint32_t least_visible_position(const execution_graph& g, event_id e, const clock_value* clock) {
     std::uint32_t least = 0;
     for (event_id a = g.location(g[e].location).last_access; a != no_event; a = g[a].location_previous) {
-        if (a == e || !g.in(a, clock)) continue;
+        if (a == e || !g.in(a, clock))
+            continue;
         const event& access = g[a];
         if (is_write(access.kind()))
             least = std::max(least, access.mo_position);

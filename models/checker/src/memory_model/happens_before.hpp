@@ -11,6 +11,7 @@ void update_happens_before(graph::execution_graph&, graph::event_id e);
 
 // The least position in the modification order of e's location that is not hidden from e by a write, or a read of a write,
 // that is in the clock. (Coherence: CoRR, CoWR, CoRW and CoWW in one.)
-std::uint32_t least_visible_position(const graph::execution_graph&, graph::event_id e, const graph::clock_value* clock);
+std::uint32_t least_visible_position(
+    const graph::execution_graph&, graph::event_id e, const graph::clock_value* clock);
 
 }  // namespace weaveproof::memory_model

@@ -22,19 +22,22 @@ constexpr entry entries[] = {
 
 std::optional<kind> from_name(std::string_view name) {
     for (const entry& e : entries)
-        if (e.name == name) return e.what;
+        if (e.name == name)
+            return e.what;
     return std::nullopt;
 }
 
 std::string_view name(kind what) {
     for (const entry& e : entries)
-        if (e.what == what) return e.name;
+        if (e.what == what)
+            return e.name;
     return "?";
 }
 
 std::unique_ptr<model> make(kind what) {
     for (const entry& e : entries)
-        if (e.what == what) return e.make();
+        if (e.what == what)
+            return e.make();
     return nullptr;
 }
 

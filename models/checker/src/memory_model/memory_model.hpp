@@ -22,7 +22,8 @@ class model {
     // Sets the clocks of event e from those of its program-order predecessor and of what it reads from.
     virtual void update_clocks(graph::execution_graph&, graph::event_id e) const = 0;
     // The least position in modification order that e may read from, or that e, a write, may come after.
-    [[nodiscard]] virtual std::uint32_t least_position(const graph::execution_graph&, graph::event_id e) const = 0;
+    [[nodiscard]] virtual std::uint32_t least_position(
+        const graph::execution_graph&, graph::event_id e) const = 0;
     // The axioms that are not coherence or atomicity, which the search sees to; `changed` is the event that is new or reads
     // from another write than when the graph was last found consistent.
     [[nodiscard]] virtual bool consistent(const graph::execution_graph&, graph::event_id changed) const = 0;

@@ -22,14 +22,16 @@ bool relation::acyclic() {
     for (std::uint32_t i = 0; i < size_; ++i)
         each_bit(&bits_[std::size_t{i} * words_], words_, [&](std::uint32_t to) { ++incoming_[to]; });
     for (std::uint32_t i = 0; i < size_; ++i)
-        if (incoming_[i] == 0) work_.push_back(i);
+        if (incoming_[i] == 0)
+            work_.push_back(i);
     std::uint32_t sorted = 0;
     while (!work_.empty()) {
         const std::uint32_t i = work_.back();
         work_.pop_back();
         ++sorted;
         each_bit(&bits_[std::size_t{i} * words_], words_, [&](std::uint32_t to) {
-            if (--incoming_[to] == 0) work_.push_back(to);
+            if (--incoming_[to] == 0)
+                work_.push_back(to);
         });
     }
     return sorted == size_;

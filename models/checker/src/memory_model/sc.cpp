@@ -19,16 +19,22 @@ class sc final : public model {
     }
 
     [[nodiscard]] bool consistent(const execution_graph& g, event_id changed) const override {
-        if (!is_access(g[changed].kind())) return true;
+        if (!is_access(g[changed].kind()))
+            return true;
         before_.reset(g.size());
         for (event_id e = 0; e < g.size(); ++e) {
             const event& it = g[e];
-            if (it.po_next != no_event) before_.add(e, it.po_next);
-            if (it.reads_from < initial_write) before_.add(it.reads_from, e);
-            if (is_write(it.kind()) && it.mo_next != no_event) before_.add(e, it.mo_next);
-            if (!is_read(it.kind()) || it.reads_from == no_event) continue;
+            if (it.po_next != no_event)
+                before_.add(e, it.po_next);
+            if (it.reads_from < initial_write)
+                before_.add(it.reads_from, e);
+            if (is_write(it.kind()) && it.mo_next != no_event)
+                before_.add(e, it.mo_next);
+            if (!is_read(it.kind()) || it.reads_from == no_event)
+                continue;
             const event_id newer = g.mo_after(it.location, it.reads_from);
-            if (newer != no_event) before_.add(e, newer);
+            if (newer != no_event)
+                before_.add(e, newer);
         }
         return before_.acyclic();
     }
@@ -39,6 +45,8 @@ class sc final : public model {
 
 }  // namespace
 
-std::unique_ptr<model> make_sc() { return std::make_unique<sc>(); }
+std::unique_ptr<model> make_sc() {
+    return std::make_unique<sc>();
+}
 
 }  // namespace weaveproof::memory_model

@@ -34,19 +34,25 @@ class tso final : public model {
             event_id buffered_seq_cst = no_event;
             for (event_id e = g.thread(t).first; e != no_event; e = g[e].po_next) {
                 const event& it = g[e];
-                if (it.kind() == event_kind::fence && it.act.success_order != order::seq_cst) continue;  // no instruction
+                if (it.kind() == event_kind::fence && it.act.success_order != order::seq_cst)
+                    continue;  // no instruction
                 const bool load = is_plain_load(it);
                 const bool seq_cst = it.effective_order() == order::seq_cst;
-                if (last != no_event) before_.add(last, e);
-                if (buffered != no_event && !load) before_.add(buffered, e);
-                if (buffered_seq_cst != no_event && load && seq_cst) before_.add(buffered_seq_cst, e);
+                if (last != no_event)
+                    before_.add(last, e);
+                if (buffered != no_event && !load)
+                    before_.add(buffered, e);
+                if (buffered_seq_cst != no_event && load && seq_cst)
+                    before_.add(buffered_seq_cst, e);
                 if (it.kind() == event_kind::store) {
                     buffered = e;
-                    if (seq_cst) buffered_seq_cst = e;
+                    if (seq_cst)
+                        buffered_seq_cst = e;
                     continue;
                 }
                 last = e;
-                if (!load) buffered = buffered_seq_cst = no_event;
+                if (!load)
+                    buffered = buffered_seq_cst = no_event;
             }
         }
         add_communication(g, true);
@@ -56,9 +62,11 @@ class tso final : public model {
     [[nodiscard]] bool coherent(const execution_graph& g) const {
         before_.reset(g.size());
         for (event_id e = 0; e < g.size(); ++e) {
-            if (!is_access(g[e].kind())) continue;
+            if (!is_access(g[e].kind()))
+                continue;
             for (event_id later = g[e].po_next; later != no_event; later = g[later].po_next)
-                if (g[later].location == g[e].location && is_access(g[later].kind())) before_.add(e, later);
+                if (g[later].location == g[e].location && is_access(g[later].kind()))
+                    before_.add(e, later);
         }
         add_communication(g, false);
         return before_.acyclic();
@@ -67,19 +75,24 @@ class tso final : public model {
     void add_communication(const execution_graph& g, bool only_external_rf) const {
         for (event_id e = 0; e < g.size(); ++e) {
             const event& it = g[e];
-            const bool internal = is_read(it.kind()) && it.reads_from < initial_write &&
-                                  g[it.reads_from].thread == it.thread;
-            if (it.reads_from < initial_write && !(only_external_rf && internal)) before_.add(it.reads_from, e);
-            if (is_write(it.kind()) && it.mo_next != no_event) before_.add(e, it.mo_next);
-            if (!is_read(it.kind()) || it.reads_from == no_event) continue;
+            const bool internal
+                = is_read(it.kind()) && it.reads_from < initial_write && g[it.reads_from].thread == it.thread;
+            if (it.reads_from < initial_write && !(only_external_rf && internal))
+                before_.add(it.reads_from, e);
+            if (is_write(it.kind()) && it.mo_next != no_event)
+                before_.add(e, it.mo_next);
+            if (!is_read(it.kind()) || it.reads_from == no_event)
+                continue;
             const event_id newer = g.mo_after(it.location, it.reads_from);
-            if (newer != no_event) before_.add(e, newer);
+            if (newer != no_event)
+                before_.add(e, newer);
         }
     }
 
     // One that does not wait for the store buffer: so a compare-exchange that fails, too.
     static bool is_plain_load(const event& it) {
-        return it.kind() == event_kind::load || (it.kind() == event_kind::rmw_read && !it.act.satisfied_by(it.value));
+        return it.kind() == event_kind::load
+            || (it.kind() == event_kind::rmw_read && !it.act.satisfied_by(it.value));
     }
 
     mutable relation before_;
@@ -87,6 +100,8 @@ class tso final : public model {
 
 }  // namespace
 
-std::unique_ptr<model> make_tso() { return std::make_unique<tso>(); }
+std::unique_ptr<model> make_tso() {
+    return std::make_unique<tso>();
+}
 
 }  // namespace weaveproof::memory_model

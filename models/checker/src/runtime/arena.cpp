@@ -21,11 +21,17 @@ std::uintptr_t ends[threads_at_most] = {};  // of what each arena has handed out
 std::uint32_t blocks[threads_at_most] = {};
 unsigned arenas = 0;
 
-std::uint8_t& state_of(std::uintptr_t a) { return states[(a - space.base) >> 3]; }
+std::uint8_t& state_of(std::uintptr_t a) {
+    return states[(a - space.base) >> 3];
+}
 
-constexpr std::uintptr_t round_up(std::uintptr_t n, std::uintptr_t to) { return (n + to - 1) & ~(to - 1); }
+constexpr std::uintptr_t round_up(std::uintptr_t n, std::uintptr_t to) {
+    return (n + to - 1) & ~(to - 1);
+}
 
-heap_block& header_of(std::uintptr_t block) { return *to_pointer<heap_block>(block - sizeof(heap_block)); }
+heap_block& header_of(std::uintptr_t block) {
+    return *to_pointer<heap_block>(block - sizeof(heap_block));
+}
 
 void mark(std::uintptr_t block, std::size_t size) {
     std::memset(&state_of(block), 8, size / 8);
@@ -52,8 +58,8 @@ void add_block_places(violation& v, std::uintptr_t a) {
     }
 }
 
-[[noreturn]] void report_heap(violation_kind kind, std::string role, std::uintptr_t a, unsigned size, bool write,
-    std::uint64_t site) {
+[[noreturn]] void report_heap(
+    violation_kind kind, std::string role, std::uintptr_t a, unsigned size, bool write, std::uint64_t site) {
     checking = false;
     violation v;
     v.kind = kind;
@@ -73,9 +79,10 @@ void add_block_places(violation& v, std::uintptr_t a) {
 heap_block& live_block(void* pointer, std::uint64_t site) {
     const std::uintptr_t a = to_address(pointer);
     if (!space.in_arena(a) || a % 16 != 0 || a >= ends[space.slot_of(a)] || header_of(a).magic != live) {
-        const bool twice = space.in_arena(a) && a % 16 == 0 && a < ends[space.slot_of(a)] && header_of(a).magic == dead;
-        report_heap(twice ? violation_kind::double_free : violation_kind::invalid_free, twice ? "freed again" : "freed", a,
-            0, false, site);
+        const bool twice
+            = space.in_arena(a) && a % 16 == 0 && a < ends[space.slot_of(a)] && header_of(a).magic == dead;
+        report_heap(twice ? violation_kind::double_free : violation_kind::invalid_free,
+            twice ? "freed again" : "freed", a, 0, false, site);
     }
     return header_of(a);
 }
@@ -102,7 +109,9 @@ void begin_heap() {
     }
 }
 
-std::uintptr_t arena_end(unsigned t) { return ends[t]; }
+std::uintptr_t arena_end(unsigned t) {
+    return ends[t];
+}
 
 void* allocate(std::size_t size, std::size_t alignment, bool zeroed, std::uint64_t site) {
     const unsigned t = state.current;
@@ -141,7 +150,9 @@ void deallocate(void* pointer, std::uint64_t site) {
     }
 }
 
-std::size_t block_size(void* pointer, std::uint64_t site) { return live_block(pointer, site).size; }
+std::size_t block_size(void* pointer, std::uint64_t site) {
+    return live_block(pointer, site).size;
+}
 
 void check_heap(std::uintptr_t a, unsigned size, bool write, std::uint64_t site) {
     if (!space.in_arena(a)) {

@@ -14,7 +14,7 @@ inline constexpr std::uint8_t heap_freed = 0xFD;
 
 struct heap_block {
     std::uint64_t size;
-    std::uint32_t magic;  // that of a live or of a freed block
+    std::uint32_t magic;   // that of a live or of a freed block
     std::uint32_t number;  // among its thread's blocks
 };
 
@@ -30,8 +30,9 @@ std::size_t block_size(void* block, std::uint64_t site);
 
 // At the end of a complete execution: a block that nothing points to any more, or nullptr.
 const heap_block* find_leak();
-inline std::uintptr_t block_address(const heap_block& b) { return to_address(&b) + sizeof(heap_block); }
-
+inline std::uintptr_t block_address(const heap_block& b) {
+    return to_address(&b) + sizeof(heap_block);
+}
 
 std::uintptr_t arena_end(unsigned t);
 

@@ -18,14 +18,17 @@ constexpr std::uint64_t realtime_base = 1'700'000'000 * second;
 constexpr std::uint64_t monotonic_base = 1'000 * second;
 
 constexpr unsigned most_events = 65'536;
-std::uint64_t* event_times = nullptr;  // when each event was performed, as far as time has moved in this execution
+std::uint64_t* event_times
+    = nullptr;  // when each event was performed, as far as time has moved in this execution
 bool moved = false;
 
 constexpr bool is_realtime(clockid_t clock) {
     return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_TAI;
 }
 
-constexpr std::uint64_t base_of(clockid_t clock) { return is_realtime(clock) ? realtime_base : monotonic_base; }
+constexpr std::uint64_t base_of(clockid_t clock) {
+    return is_realtime(clock) ? realtime_base : monotonic_base;
+}
 
 std::uint64_t nanoseconds(const timespec& t) {
     return static_cast<std::uint64_t>(t.tv_sec) * second + static_cast<std::uint64_t>(t.tv_nsec);
@@ -58,19 +61,28 @@ std::uint64_t on_time_line(clockid_t clock, const timespec& t) {
     return at < base ? 0 : at - base;
 }
 
-timespec now(clockid_t clock) { return as_timespec(base_of(clock) + fibers[state.current].time); }
+timespec now(clockid_t clock) {
+    return as_timespec(base_of(clock) + fibers[state.current].time);
+}
 
 }  // namespace
 
-void pass_deadline(clockid_t clock, const timespec& t) { advance_to(on_time_line(clock, t)); }
-
-bool has_passed(const deadline& d) { return on_time_line(d.clock, d.at) <= fibers[state.current].time; }
-
-deadline after(const timespec& duration) {
-    return {CLOCK_MONOTONIC, as_timespec(monotonic_base + fibers[state.current].time + nanoseconds(duration))};
+void pass_deadline(clockid_t clock, const timespec& t) {
+    advance_to(on_time_line(clock, t));
 }
 
-bool is_valid(const timespec& t) { return t.tv_nsec >= 0 && t.tv_nsec < static_cast<long>(second); }
+bool has_passed(const deadline& d) {
+    return on_time_line(d.clock, d.at) <= fibers[state.current].time;
+}
+
+deadline after(const timespec& duration) {
+    return {
+        CLOCK_MONOTONIC, as_timespec(monotonic_base + fibers[state.current].time + nanoseconds(duration))};
+}
+
+bool is_valid(const timespec& t) {
+    return t.tv_nsec >= 0 && t.tv_nsec < static_cast<long>(second);
+}
 
 void begin_time() {
     if (event_times == nullptr) {
@@ -90,8 +102,8 @@ void carry_time() {
         return;
     }
     const graph::event& e = graph[last];
-    const graph::event_id source =
-        e.kind() == graph::event_kind::rmw_write ? graph[e.po_previous].reads_from : e.reads_from;
+    const graph::event_id source
+        = e.kind() == graph::event_kind::rmw_write ? graph[e.po_previous].reads_from : e.reads_from;
     fiber& self = fibers[state.current];
     if (source < most_events && self.time < event_times[source]) {
         self.time = event_times[source];

@@ -31,7 +31,9 @@ outcome ended;
 namespace {
 
 // Where the context that jumped here is to be found again.
-void remember(transfer_t from) { *static_cast<fcontext_t*>(from.data) = from.fctx; }
+void remember(transfer_t from) {
+    *static_cast<fcontext_t*>(from.data) = from.fctx;
+}
 
 void enter_fiber(transfer_t from) {
     remember(from);
@@ -56,7 +58,8 @@ void prepare(thread_id next) {
         errno = to.error_number;
     } else {
         to.begun = true;
-        to.context = make_fcontext(to_pointer<void>(stack_top(next)), stack_top(next) - stack_bottom(next), enter_fiber);
+        to.context = make_fcontext(
+            to_pointer<void>(stack_top(next)), stack_top(next) - stack_bottom(next), enter_fiber);
         tls.initialize(next);
     }
 }

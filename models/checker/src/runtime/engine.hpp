@@ -33,19 +33,19 @@ inline constexpr graph::clock_value no_epoch = 0xFFFF;
 
 struct engine {
     exploration::explorer* search = nullptr;
-    std::uint32_t execution = 0;                  // number of the current one; shadow cells of another number are stale
+    std::uint32_t execution = 0;  // number of the current one; shadow cells of another number are stale
     thread_id current = 0;
-    graph::clock_value epoch = no_epoch;          // of the current thread's plain accesses; no_epoch: ask the search
-    const graph::clock_value* clock = nullptr;    // valid while there is an epoch
-    std::uintptr_t own_stack = 0;                 // bottom of the current thread's stack
-    bool recording = false;                       // a counterexample is run again to be shown
-    bool time_moved = false;                      // some thread has slept or come to a deadline in this execution
-    bool exited = false;                          // the process has ended in this execution
-    std::uint64_t touching = 0;                   // not 0: the checker touches memory that the program names, at this place
-    std::uint64_t steps = 0;                      // visible operations so far
-    unsigned threads = 0;                         // slots there are
+    graph::clock_value epoch = no_epoch;  // of the current thread's plain accesses; no_epoch: ask the search
+    const graph::clock_value* clock = nullptr;  // valid while there is an epoch
+    std::uintptr_t own_stack = 0;               // bottom of the current thread's stack
+    bool recording = false;                     // a counterexample is run again to be shown
+    bool time_moved = false;     // some thread has slept or come to a deadline in this execution
+    bool exited = false;         // the process has ended in this execution
+    std::uint64_t touching = 0;  // not 0: the checker touches memory that the program names, at this place
+    std::uint64_t steps = 0;     // visible operations so far
+    unsigned threads = 0;        // slots there are
     boost::context::detail::fcontext_t main_context = nullptr;
-    std::uintptr_t watched = 0;                   // while recording: accesses to this memory are kept
+    std::uintptr_t watched = 0;  // while recording: accesses to this memory are kept
     std::uint32_t watched_size = 0;
 };
 extern engine state;
@@ -68,7 +68,8 @@ class user_code_paused {
 exploration::answer perform(const graph::action&, const char* name = nullptr);
 
 // An operation on an object that only the checker sees.
-exploration::answer perform_on(std::uintptr_t address, object_kind, graph::action&, const char* name, bool part = false);
+exploration::answer perform_on(
+    std::uintptr_t address, object_kind, graph::action&, const char* name, bool part = false);
 
 // An operation on an atomic object in memory; `act.size` is its size.
 exploration::answer perform_atomic(std::uintptr_t address, graph::action&, bool compare_exchange = false);

@@ -16,16 +16,17 @@ struct fiber {
     void* (*start)(void*) = nullptr;
     void* argument = nullptr;
     void* result = nullptr;
-    std::uint64_t side_effects = 0;  // plain writes outside of its own stack, and other things that a loop that spins does not do
-    std::uint64_t time = 0;          // virtual, in nanoseconds since the start of the execution
+    std::uint64_t side_effects
+        = 0;  // plain writes outside of its own stack, and other things that a loop that spins does not do
+    std::uint64_t time = 0;  // virtual, in nanoseconds since the start of the execution
     std::uint32_t children = 0;
     int error_number = 0;
-    std::uint32_t keys = 0;          // 1 + the highest pthread key for which it has a value
+    std::uint32_t keys = 0;  // 1 + the highest pthread key for which it has a value
     bool begun = false;
     bool ended = false;
     bool detached = false;
     bool joined = false;
-    bool joinable = false;           // made by pthread_create and so to be joined or detached
+    bool joinable = false;  // made by pthread_create and so to be joined or detached
     thread_id parent = graph::no_thread;
     void* exit_functions = nullptr;  // destructors of its thread_local objects
 };
@@ -37,6 +38,8 @@ extern fiber fibers[threads_at_most];
 inline std::uintptr_t stack_top(thread_id t) {
     return space.slot(t) + stack_size - std::uintptr_t{t % 32U} * 320 - 64;
 }
-inline std::uintptr_t stack_bottom(thread_id t) { return space.slot(t) + page_size; }
+inline std::uintptr_t stack_bottom(thread_id t) {
+    return space.slot(t) + page_size;
+}
 
 }  // namespace weaveproof::runtime

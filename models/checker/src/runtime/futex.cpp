@@ -66,7 +66,8 @@ struct futex_call {
 queue queue_of(const futex_call& call, const char* name) {
     std::uintptr_t line = 0;
     if (call.last != FUTEX_BITSET_MATCH_ANY) {
-        line = std::has_single_bit(call.last) ? static_cast<std::uintptr_t>(std::countr_zero(call.last)) + 1 : 4;
+        line = std::has_single_bit(call.last) ? static_cast<std::uintptr_t>(std::countr_zero(call.last)) + 1
+                                              : 4;
         if (line > 3) {
             refuse("a futex bitset other than 1, 2, 4 and all bits is not supported", call.site);
         }
@@ -114,21 +115,26 @@ long futex(const futex_call& call) {
         return fail(EINVAL);
     }
     switch (call.command) {
-        case FUTEX_WAIT: return wait(call, false);
-        case FUTEX_WAKE: return wake_up(call);
-        case FUTEX_WAIT_BITSET:
-        case FUTEX_WAKE_BITSET:
-            if (call.last == 0) {
-                return fail(EINVAL);
-            }
-            return call.command == FUTEX_WAIT_BITSET ? wait(call, true) : wake_up(call);
-        default: refuse("futex operation " + std::to_string(call.command) + " is not supported", call.site);
+    case FUTEX_WAIT:
+        return wait(call, false);
+    case FUTEX_WAKE:
+        return wake_up(call);
+    case FUTEX_WAIT_BITSET:
+    case FUTEX_WAKE_BITSET:
+        if (call.last == 0) {
+            return fail(EINVAL);
+        }
+        return call.command == FUTEX_WAIT_BITSET ? wait(call, true) : wake_up(call);
+    default:
+        refuse("futex operation " + std::to_string(call.command) + " is not supported", call.site);
     }
 }
 
 }  // namespace
 
-void begin_futexes() { futex_lines.clear(); }
+void begin_futexes() {
+    futex_lines.clear();
+}
 
 WEAVEPROOF_INTERPOSE_STUB(long, syscall, long number, ...) {
     std::va_list list;
@@ -143,23 +149,28 @@ WEAVEPROOF_INTERPOSE_STUB(long, syscall, long number, ...) {
     }
     const user_code_paused paused{user_code_paused::through_stub{}};
     switch (number) {
-        case SYS_futex: {
-            const int command = static_cast<int>(a[1]);
-            const int operation = command & FUTEX_CMD_MASK;
-            const bool has_bitset = operation != FUTEX_WAIT && operation != FUTEX_WAKE;
-            return futex({a[0], operation, (command & FUTEX_CLOCK_REALTIME) != 0, static_cast<std::uint32_t>(a[2]),
-                to_pointer<const timespec>(a[3]), a[4],
-                has_bitset ? static_cast<std::uint32_t>(a[5]) : FUTEX_BITSET_MATCH_ANY, WEAVEPROOF_CALLER()});
-        }
-        case SYS_gettid: return 1'000 + state.current;
-        case SYS_getpid: return getpid();
-        case SYS_sched_yield: return 0;
-        default:
-            refuse("system call " + std::to_string(number) + " is not supported in a model", WEAVEPROOF_CALLER());
+    case SYS_futex: {
+        const int command = static_cast<int>(a[1]);
+        const int operation = command & FUTEX_CMD_MASK;
+        const bool has_bitset = operation != FUTEX_WAIT && operation != FUTEX_WAKE;
+        return futex({a[0], operation, (command & FUTEX_CLOCK_REALTIME) != 0,
+            static_cast<std::uint32_t>(a[2]), to_pointer<const timespec>(a[3]), a[4],
+            has_bitset ? static_cast<std::uint32_t>(a[5]) : FUTEX_BITSET_MATCH_ANY, WEAVEPROOF_CALLER()});
+    }
+    case SYS_gettid:
+        return 1'000 + state.current;
+    case SYS_getpid:
+        return getpid();
+    case SYS_sched_yield:
+        return 0;
+    default:
+        refuse("system call " + std::to_string(number) + " is not supported in a model", WEAVEPROOF_CALLER());
     }
 }
 
 // Says nothing: which thread runs next is explored anyway.
-WEAVEPROOF_INTERPOSE_STUB(int, sched_yield, void) { return checking ? 0 : WEAVEPROOF_REAL(sched_yield)(); }
+WEAVEPROOF_INTERPOSE_STUB(int, sched_yield, void) {
+    return checking ? 0 : WEAVEPROOF_REAL(sched_yield)();
+}
 
 }  // namespace weaveproof::runtime

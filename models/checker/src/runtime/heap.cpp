@@ -50,9 +50,13 @@ int visit(dl_phdr_info* module, std::size_t, void*) {
 }
 
 // Whether the model, and not libc itself, asks.
-bool for_model(std::uint64_t site) { return checking && site - libc.begin >= libc.size; }
+bool for_model(std::uint64_t site) {
+    return checking && site - libc.begin >= libc.size;
+}
 
-bool ours(void* p) { return space.contains(to_address(p)); }
+bool ours(void* p) {
+    return space.contains(to_address(p));
+}
 
 void* get(std::size_t size, std::size_t alignment, bool zeroed, std::uint64_t site) {
     const user_code_paused paused;
@@ -109,7 +113,8 @@ void* get_new(std::size_t size, std::size_t alignment, std::uint64_t site) {
     if (for_model(site)) {
         return get(size, alignment, false, site);
     }
-    return alignment <= 16 ? __libc_malloc(size == 0 ? 1 : size) : __libc_memalign(alignment, size == 0 ? 1 : size);
+    return alignment <= 16 ? __libc_malloc(size == 0 ? 1 : size)
+                           : __libc_memalign(alignment, size == 0 ? 1 : size);
 }
 
 }  // namespace
@@ -125,7 +130,9 @@ WEAVEPROOF_INTERPOSE(void*, malloc, std::size_t size) {
     return for_model(site) ? get(size, 16, false, site) : __libc_malloc(size);
 }
 
-WEAVEPROOF_INTERPOSE(void, free, void* p) { release(p, WEAVEPROOF_CALLER()); }
+WEAVEPROOF_INTERPOSE(void, free, void* p) {
+    release(p, WEAVEPROOF_CALLER());
+}
 
 WEAVEPROOF_INTERPOSE(void*, calloc, std::size_t count, std::size_t size) {
     const std::uint64_t site = WEAVEPROOF_CALLER();
@@ -188,10 +195,18 @@ using weaveproof::runtime::get_new;
 using weaveproof::runtime::must;
 using weaveproof::runtime::release;
 
-void* operator new(std::size_t n) { return must(get_new(n, 16, WEAVEPROOF_CALLER())); }
-void* operator new[](std::size_t n) { return must(get_new(n, 16, WEAVEPROOF_CALLER())); }
-void* operator new(std::size_t n, const std::nothrow_t&) noexcept { return get_new(n, 16, WEAVEPROOF_CALLER()); }
-void* operator new[](std::size_t n, const std::nothrow_t&) noexcept { return get_new(n, 16, WEAVEPROOF_CALLER()); }
+void* operator new(std::size_t n) {
+    return must(get_new(n, 16, WEAVEPROOF_CALLER()));
+}
+void* operator new[](std::size_t n) {
+    return must(get_new(n, 16, WEAVEPROOF_CALLER()));
+}
+void* operator new(std::size_t n, const std::nothrow_t&) noexcept {
+    return get_new(n, 16, WEAVEPROOF_CALLER());
+}
+void* operator new[](std::size_t n, const std::nothrow_t&) noexcept {
+    return get_new(n, 16, WEAVEPROOF_CALLER());
+}
 void* operator new(std::size_t n, std::align_val_t a) {
     return must(get_new(n, static_cast<std::size_t>(a), WEAVEPROOF_CALLER()));
 }
@@ -204,18 +219,42 @@ void* operator new(std::size_t n, std::align_val_t a, const std::nothrow_t&) noe
 void* operator new[](std::size_t n, std::align_val_t a, const std::nothrow_t&) noexcept {
     return get_new(n, static_cast<std::size_t>(a), WEAVEPROOF_CALLER());
 }
-void operator delete(void* p) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete[](void* p) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete(void* p, std::size_t) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete[](void* p, std::size_t) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete(void* p, const std::nothrow_t&) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete[](void* p, const std::nothrow_t&) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete(void* p, std::align_val_t) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete[](void* p, std::align_val_t) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete[](void* p, std::size_t, std::align_val_t) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete(void* p, std::align_val_t, const std::nothrow_t&) noexcept { release(p, WEAVEPROOF_CALLER()); }
-void operator delete[](void* p, std::align_val_t, const std::nothrow_t&) noexcept { release(p, WEAVEPROOF_CALLER()); }
+void operator delete(void* p) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete[](void* p) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete(void* p, std::size_t) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete[](void* p, std::size_t) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete(void* p, const std::nothrow_t&) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete[](void* p, const std::nothrow_t&) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete(void* p, std::align_val_t) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete[](void* p, std::align_val_t) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete[](void* p, std::size_t, std::align_val_t) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete(void* p, std::align_val_t, const std::nothrow_t&) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
+void operator delete[](void* p, std::align_val_t, const std::nothrow_t&) noexcept {
+    release(p, WEAVEPROOF_CALLER());
+}
 
 #else
 

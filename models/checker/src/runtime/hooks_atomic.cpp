@@ -11,9 +11,11 @@ using graph::order;
 using graph::update;
 
 // As in the compiler's interface; bits above are hints of hardware lock elision.
-constexpr order orders[] = {
-    order::relaxed, order::acquire, order::acquire, order::release, order::acq_rel, order::seq_cst};
-constexpr order order_of(int memory_order) { return orders[(memory_order & 7) % 6]; }
+constexpr order orders[]
+    = {order::relaxed, order::acquire, order::acquire, order::release, order::acq_rel, order::seq_cst};
+constexpr order order_of(int memory_order) {
+    return orders[(memory_order & 7) % 6];
+}
 
 template <class T>
 T load(const volatile T* p, int mo, std::uint64_t site) {
@@ -86,61 +88,63 @@ T really_nand(volatile T* p, T operand) {
 
 }  // namespace
 
-#define WEAVEPROOF_FETCH(bits, type, name, how, real)                                                           \
-    extern "C" type weaveproof_##bits##_##name(volatile type*, type, int) asm(                                  \
-        "weaveproof_hook___tsan_atomic" #bits "_" #name);                                                       \
-    extern "C" type weaveproof_##bits##_##name(volatile type* p, type operand, int mo) {                        \
-        return checking ? modify<type>(p, operand, how, mo, WEAVEPROOF_CALLER()) : real;                        \
+#define WEAVEPROOF_FETCH(bits, type, name, how, real)                                                        \
+    extern "C" type weaveproof_##bits##_##name(volatile type*, type, int) asm(                               \
+        "weaveproof_hook___tsan_atomic" #bits "_" #name);                                                    \
+    extern "C" type weaveproof_##bits##_##name(volatile type* p, type operand, int mo) {                     \
+        return checking ? modify<type>(p, operand, how, mo, WEAVEPROOF_CALLER()) : real;                     \
     }
 
-#define WEAVEPROOF_COMPARE_EXCHANGE(bits, type, strength)                                                       \
-    extern "C" int weaveproof_##bits##_cas_##strength(volatile type*, type*, type, int, int) asm(               \
-        "weaveproof_hook___tsan_atomic" #bits "_compare_exchange_" #strength);                                  \
-    extern "C" int weaveproof_##bits##_cas_##strength(                                                          \
-        volatile type* p, type* expected, type desired, int mo, int failure) {                                  \
-        if (!checking) {                                                                                        \
-            return really_compare_exchange<type>(p, expected, desired) ? 1 : 0;                                 \
-        }                                                                                                       \
-        const type before = *expected;                                                                          \
-        const type old = compare_exchange<type>(p, before, desired, mo, failure, WEAVEPROOF_CALLER());          \
-        if (old == before) {                                                                                    \
-            return 1;                                                                                           \
-        }                                                                                                       \
-        *expected = old;                                                                                        \
-        return 0;                                                                                               \
+#define WEAVEPROOF_COMPARE_EXCHANGE(bits, type, strength)                                                    \
+    extern "C" int weaveproof_##bits##_cas_##strength(volatile type*, type*, type, int, int) asm(            \
+        "weaveproof_hook___tsan_atomic" #bits "_compare_exchange_" #strength);                               \
+    extern "C" int weaveproof_##bits##_cas_##strength(                                                       \
+        volatile type* p, type* expected, type desired, int mo, int failure) {                               \
+        if (!checking) {                                                                                     \
+            return really_compare_exchange<type>(p, expected, desired) ? 1 : 0;                              \
+        }                                                                                                    \
+        const type before = *expected;                                                                       \
+        const type old = compare_exchange<type>(p, before, desired, mo, failure, WEAVEPROOF_CALLER());       \
+        if (old == before) {                                                                                 \
+            return 1;                                                                                        \
+        }                                                                                                    \
+        *expected = old;                                                                                     \
+        return 0;                                                                                            \
     }
 
-#define WEAVEPROOF_ATOMICS(bits, type)                                                                          \
-    extern "C" type weaveproof_##bits##_load(const volatile type*, int) asm(                                    \
-        "weaveproof_hook___tsan_atomic" #bits "_load");                                                         \
-    extern "C" type weaveproof_##bits##_load(const volatile type* p, int mo) {                                  \
-        return checking ? load<type>(p, mo, WEAVEPROOF_CALLER()) : __atomic_load_n(p, __ATOMIC_SEQ_CST);        \
-    }                                                                                                           \
-    extern "C" void __tsan_atomic##bits##_store(volatile type* p, type value, int mo);                          \
-    extern "C" void __tsan_atomic##bits##_store(volatile type* p, type value, int mo) {                         \
-        if (checking) {                                                                                         \
-            store<type>(p, value, mo, WEAVEPROOF_CALLER());                                                     \
-        } else {                                                                                                \
-            __atomic_store_n(p, value, __ATOMIC_SEQ_CST);                                                       \
-        }                                                                                                       \
-    }                                                                                                           \
-    WEAVEPROOF_FETCH(bits, type, exchange, update::exchange, __atomic_exchange_n(p, operand, __ATOMIC_SEQ_CST)) \
-    WEAVEPROOF_FETCH(bits, type, fetch_add, update::add, __atomic_fetch_add(p, operand, __ATOMIC_SEQ_CST))      \
-    WEAVEPROOF_FETCH(bits, type, fetch_sub, update::sub, __atomic_fetch_sub(p, operand, __ATOMIC_SEQ_CST))      \
-    WEAVEPROOF_FETCH(bits, type, fetch_and, update::and_, __atomic_fetch_and(p, operand, __ATOMIC_SEQ_CST))     \
-    WEAVEPROOF_FETCH(bits, type, fetch_or, update::or_, __atomic_fetch_or(p, operand, __ATOMIC_SEQ_CST))        \
-    WEAVEPROOF_FETCH(bits, type, fetch_xor, update::xor_, __atomic_fetch_xor(p, operand, __ATOMIC_SEQ_CST))     \
-    WEAVEPROOF_FETCH(bits, type, fetch_nand, update::nand, really_nand<type>(p, operand))                       \
-    WEAVEPROOF_COMPARE_EXCHANGE(bits, type, strong)                                                             \
-    WEAVEPROOF_COMPARE_EXCHANGE(bits, type, weak)                                                               \
-    extern "C" type weaveproof_##bits##_cas_val(volatile type*, type, type, int, int) asm(                      \
-        "weaveproof_hook___tsan_atomic" #bits "_compare_exchange_val");                                         \
-    extern "C" type weaveproof_##bits##_cas_val(volatile type* p, type expected, type desired, int mo, int fo) { \
-        if (checking) {                                                                                         \
-            return compare_exchange<type>(p, expected, desired, mo, fo, WEAVEPROOF_CALLER());                   \
-        }                                                                                                       \
-        really_compare_exchange<type>(p, &expected, desired);                                                   \
-        return expected;                                                                                        \
+#define WEAVEPROOF_ATOMICS(bits, type)                                                                       \
+    extern "C" type weaveproof_##bits##_load(const volatile type*, int) asm(                                 \
+        "weaveproof_hook___tsan_atomic" #bits "_load");                                                      \
+    extern "C" type weaveproof_##bits##_load(const volatile type* p, int mo) {                               \
+        return checking ? load<type>(p, mo, WEAVEPROOF_CALLER()) : __atomic_load_n(p, __ATOMIC_SEQ_CST);     \
+    }                                                                                                        \
+    extern "C" void __tsan_atomic##bits##_store(volatile type* p, type value, int mo);                       \
+    extern "C" void __tsan_atomic##bits##_store(volatile type* p, type value, int mo) {                      \
+        if (checking) {                                                                                      \
+            store<type>(p, value, mo, WEAVEPROOF_CALLER());                                                  \
+        } else {                                                                                             \
+            __atomic_store_n(p, value, __ATOMIC_SEQ_CST);                                                    \
+        }                                                                                                    \
+    }                                                                                                        \
+    WEAVEPROOF_FETCH(                                                                                        \
+        bits, type, exchange, update::exchange, __atomic_exchange_n(p, operand, __ATOMIC_SEQ_CST))           \
+    WEAVEPROOF_FETCH(bits, type, fetch_add, update::add, __atomic_fetch_add(p, operand, __ATOMIC_SEQ_CST))   \
+    WEAVEPROOF_FETCH(bits, type, fetch_sub, update::sub, __atomic_fetch_sub(p, operand, __ATOMIC_SEQ_CST))   \
+    WEAVEPROOF_FETCH(bits, type, fetch_and, update::and_, __atomic_fetch_and(p, operand, __ATOMIC_SEQ_CST))  \
+    WEAVEPROOF_FETCH(bits, type, fetch_or, update::or_, __atomic_fetch_or(p, operand, __ATOMIC_SEQ_CST))     \
+    WEAVEPROOF_FETCH(bits, type, fetch_xor, update::xor_, __atomic_fetch_xor(p, operand, __ATOMIC_SEQ_CST))  \
+    WEAVEPROOF_FETCH(bits, type, fetch_nand, update::nand, really_nand<type>(p, operand))                    \
+    WEAVEPROOF_COMPARE_EXCHANGE(bits, type, strong)                                                          \
+    WEAVEPROOF_COMPARE_EXCHANGE(bits, type, weak)                                                            \
+    extern "C" type weaveproof_##bits##_cas_val(volatile type*, type, type, int, int) asm(                   \
+        "weaveproof_hook___tsan_atomic" #bits "_compare_exchange_val");                                      \
+    extern "C" type weaveproof_##bits##_cas_val(                                                             \
+        volatile type* p, type expected, type desired, int mo, int fo) {                                     \
+        if (checking) {                                                                                      \
+            return compare_exchange<type>(p, expected, desired, mo, fo, WEAVEPROOF_CALLER());                \
+        }                                                                                                    \
+        really_compare_exchange<type>(p, &expected, desired);                                                \
+        return expected;                                                                                     \
     }
 
 WEAVEPROOF_ATOMICS(8, std::uint8_t)
@@ -168,6 +172,8 @@ extern "C" void __tsan_atomic_thread_fence(int mo) {
 
 // Orders a thread against its own signal handlers, which a model does not have.
 extern "C" void __tsan_atomic_signal_fence(int mo);
-extern "C" void __tsan_atomic_signal_fence(int) { __atomic_signal_fence(__ATOMIC_SEQ_CST); }
+extern "C" void __tsan_atomic_signal_fence(int) {
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
 
 }  // namespace weaveproof::runtime

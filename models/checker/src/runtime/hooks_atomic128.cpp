@@ -29,17 +29,17 @@ void refuse_in_check(std::uint64_t site) {
 
 }  // namespace
 
-#define WEAVEPROOF_WIDE(result, name, ...)                                                                      \
-    extern "C" result __tsan_atomic128_##name(__VA_ARGS__);                                                     \
+#define WEAVEPROOF_WIDE(result, name, ...)                                                                   \
+    extern "C" result __tsan_atomic128_##name(__VA_ARGS__);                                                  \
     extern "C" result __tsan_atomic128_##name(__VA_ARGS__)
 
-#define WEAVEPROOF_WIDE_FETCH(name, new_value)                                                                  \
-    WEAVEPROOF_WIDE(wide, name, volatile wide* p, wide operand, int) {                                          \
-        refuse_in_check(WEAVEPROOF_CALLER());                                                                   \
-        const lock held;                                                                                        \
-        const wide old = *p;                                                                                    \
-        *p = new_value;                                                                                         \
-        return old;                                                                                             \
+#define WEAVEPROOF_WIDE_FETCH(name, new_value)                                                               \
+    WEAVEPROOF_WIDE(wide, name, volatile wide* p, wide operand, int) {                                       \
+        refuse_in_check(WEAVEPROOF_CALLER());                                                                \
+        const lock held;                                                                                     \
+        const wide old = *p;                                                                                 \
+        *p = new_value;                                                                                      \
+        return old;                                                                                          \
     }
 
 WEAVEPROOF_WIDE(wide, load, const volatile wide* p, int) {
@@ -58,7 +58,7 @@ WEAVEPROOF_WIDE_FETCH(fetch_sub, old - operand)
 WEAVEPROOF_WIDE_FETCH(fetch_and, old& operand)
 WEAVEPROOF_WIDE_FETCH(fetch_or, old | operand)
 WEAVEPROOF_WIDE_FETCH(fetch_xor, old ^ operand)
-WEAVEPROOF_WIDE_FETCH(fetch_nand, ~(old & operand))
+WEAVEPROOF_WIDE_FETCH(fetch_nand, ~(old& operand))
 WEAVEPROOF_WIDE(wide, compare_exchange_val, volatile wide* p, wide expected, wide desired, int, int) {
     refuse_in_check(WEAVEPROOF_CALLER());
     const lock held;
@@ -79,7 +79,8 @@ WEAVEPROOF_WIDE(int, compare_exchange_strong, volatile wide* p, wide* expected, 
     *p = desired;
     return 1;
 }
-WEAVEPROOF_WIDE(int, compare_exchange_weak, volatile wide* p, wide* expected, wide desired, int mo, int failure) {
+WEAVEPROOF_WIDE(
+    int, compare_exchange_weak, volatile wide* p, wide* expected, wide desired, int mo, int failure) {
     refuse_in_check(WEAVEPROOF_CALLER());
     return __tsan_atomic128_compare_exchange_strong(p, expected, desired, mo, failure);
 }

@@ -20,8 +20,8 @@ inline void plain(void* p, std::uint64_t site) {
             if (c.all.write_index == state.epoch && c.all.write_thread == state.current && c.objects == 0) {
                 return;
             }
-            if (!Write && c.all.read_index == state.epoch && c.all.read_thread == state.current && c.all.readers == 0
-                && c.objects == 0) {
+            if (!Write && c.all.read_index == state.epoch && c.all.read_thread == state.current
+                && c.all.readers == 0 && c.objects == 0) {
                 return;
             }
         }
@@ -39,47 +39,47 @@ inline void range(void* p, std::size_t size, bool write, std::uint64_t site) {
 
 }  // namespace
 
-#define WEAVEPROOF_PLAIN(name, size, is_write)                                                                  \
-    extern "C" void name(void* p);                                                                              \
-    extern "C" void name(void* p) {                                                                             \
-        if (checking) [[likely]] {                                                                              \
-            plain<size, is_write>(p, WEAVEPROOF_CALLER());                                                      \
-        }                                                                                                       \
-    }                                                                                                           \
-    extern "C" void name##_pc(void* p, void* pc);                                                               \
-    extern "C" void name##_pc(void* p, void* pc) {                                                              \
-        if (checking) [[likely]] {                                                                              \
-            plain<size, is_write>(p, to_address(pc));                                                           \
-        }                                                                                                       \
+#define WEAVEPROOF_PLAIN(name, size, is_write)                                                               \
+    extern "C" void name(void* p);                                                                           \
+    extern "C" void name(void* p) {                                                                          \
+        if (checking) [[likely]] {                                                                           \
+            plain<size, is_write>(p, WEAVEPROOF_CALLER());                                                   \
+        }                                                                                                    \
+    }                                                                                                        \
+    extern "C" void name##_pc(void* p, void* pc);                                                            \
+    extern "C" void name##_pc(void* p, void* pc) {                                                           \
+        if (checking) [[likely]] {                                                                           \
+            plain<size, is_write>(p, to_address(pc));                                                        \
+        }                                                                                                    \
     }
 
 // Sixteen bytes are two words.
-#define WEAVEPROOF_PLAIN_16(name, is_write)                                                                     \
-    extern "C" void name(void* p);                                                                              \
-    extern "C" void name(void* p) {                                                                             \
-        if (checking) [[likely]] {                                                                              \
-            range(p, 16, is_write, WEAVEPROOF_CALLER());                                                        \
-        }                                                                                                       \
-    }                                                                                                           \
-    extern "C" void name##_pc(void* p, void* pc);                                                               \
-    extern "C" void name##_pc(void* p, void* pc) {                                                              \
-        if (checking) [[likely]] {                                                                              \
-            range(p, 16, is_write, to_address(pc));                                                             \
-        }                                                                                                       \
+#define WEAVEPROOF_PLAIN_16(name, is_write)                                                                  \
+    extern "C" void name(void* p);                                                                           \
+    extern "C" void name(void* p) {                                                                          \
+        if (checking) [[likely]] {                                                                           \
+            range(p, 16, is_write, WEAVEPROOF_CALLER());                                                     \
+        }                                                                                                    \
+    }                                                                                                        \
+    extern "C" void name##_pc(void* p, void* pc);                                                            \
+    extern "C" void name##_pc(void* p, void* pc) {                                                           \
+        if (checking) [[likely]] {                                                                           \
+            range(p, 16, is_write, to_address(pc));                                                          \
+        }                                                                                                    \
     }
 
-#define WEAVEPROOF_PLAIN_SIZES(prefix, kind, is_write)                                                          \
-    WEAVEPROOF_PLAIN(prefix##kind##2, 2, is_write)                                                              \
-    WEAVEPROOF_PLAIN(prefix##kind##4, 4, is_write)                                                              \
-    WEAVEPROOF_PLAIN(prefix##kind##8, 8, is_write)                                                              \
+#define WEAVEPROOF_PLAIN_SIZES(prefix, kind, is_write)                                                       \
+    WEAVEPROOF_PLAIN(prefix##kind##2, 2, is_write)                                                           \
+    WEAVEPROOF_PLAIN(prefix##kind##4, 4, is_write)                                                           \
+    WEAVEPROOF_PLAIN(prefix##kind##8, 8, is_write)                                                           \
     WEAVEPROOF_PLAIN_16(prefix##kind##16, is_write)
 
-#define WEAVEPROOF_PLAIN_KINDS(kind, is_write)                                                                  \
-    WEAVEPROOF_PLAIN(__tsan_##kind##1, 1, is_write)                                                             \
-    WEAVEPROOF_PLAIN(__tsan_volatile_##kind##1, 1, is_write)                                                    \
-    WEAVEPROOF_PLAIN_SIZES(__tsan_, kind, is_write)                                                             \
-    WEAVEPROOF_PLAIN_SIZES(__tsan_unaligned_, kind, is_write)                                                   \
-    WEAVEPROOF_PLAIN_SIZES(__tsan_volatile_, kind, is_write)                                                    \
+#define WEAVEPROOF_PLAIN_KINDS(kind, is_write)                                                               \
+    WEAVEPROOF_PLAIN(__tsan_##kind##1, 1, is_write)                                                          \
+    WEAVEPROOF_PLAIN(__tsan_volatile_##kind##1, 1, is_write)                                                 \
+    WEAVEPROOF_PLAIN_SIZES(__tsan_, kind, is_write)                                                          \
+    WEAVEPROOF_PLAIN_SIZES(__tsan_unaligned_, kind, is_write)                                                \
+    WEAVEPROOF_PLAIN_SIZES(__tsan_volatile_, kind, is_write)                                                 \
     WEAVEPROOF_PLAIN_SIZES(__tsan_unaligned_volatile_, kind, is_write)
 
 WEAVEPROOF_PLAIN_KINDS(read, false)
@@ -89,8 +89,8 @@ WEAVEPROOF_PLAIN(__tsan_read_write1, 1, true)
 WEAVEPROOF_PLAIN_SIZES(__tsan_, read_write, true)
 WEAVEPROOF_PLAIN_SIZES(__tsan_unaligned_, read_write, true)
 
-#define WEAVEPROOF_HOOK(result, name, ...)                                                                      \
-    extern "C" result name(__VA_ARGS__);                                                                        \
+#define WEAVEPROOF_HOOK(result, name, ...)                                                                   \
+    extern "C" result name(__VA_ARGS__);                                                                     \
     extern "C" result name(__VA_ARGS__)
 
 WEAVEPROOF_HOOK(void, __tsan_read_range, void* p, std::size_t size) {
@@ -126,7 +126,9 @@ WEAVEPROOF_HOOK(void, __tsan_vptr_read, void** pointer) {
     }
 }
 
-WEAVEPROOF_HOOK(void, __tsan_init) { instrumented = true; }
+WEAVEPROOF_HOOK(void, __tsan_init) {
+    instrumented = true;
+}
 WEAVEPROOF_HOOK(void, __tsan_func_entry, void*) {}
 WEAVEPROOF_HOOK(void, __tsan_func_exit) {}
 WEAVEPROOF_HOOK(void, __tsan_ignore_thread_begin) {}

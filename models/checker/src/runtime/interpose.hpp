@@ -7,22 +7,22 @@
 
 #include "runtime/engine.hpp"
 
-#define WEAVEPROOF_INTERPOSE(result, name, ...)                                                                 \
-    extern "C" __attribute__((visibility("default"))) result weaveproof_##name(__VA_ARGS__) asm(#name);         \
+#define WEAVEPROOF_INTERPOSE(result, name, ...)                                                              \
+    extern "C" __attribute__((visibility("default"))) result weaveproof_##name(__VA_ARGS__) asm(#name);      \
     extern "C" result weaveproof_##name(__VA_ARGS__)
 
 // The same, entered through a stub (stubs.cpp).
-#define WEAVEPROOF_INTERPOSE_STUB(result, name, ...)                                                            \
-    extern "C" result weaveproof_##name(__VA_ARGS__) asm("weaveproof_hook_" #name);                             \
+#define WEAVEPROOF_INTERPOSE_STUB(result, name, ...)                                                         \
+    extern "C" result weaveproof_##name(__VA_ARGS__) asm("weaveproof_hook_" #name);                          \
     extern "C" result weaveproof_##name(__VA_ARGS__)
 
 // What the program would have called without us.
-#define WEAVEPROOF_REAL(name)                                                                                   \
-    (::weaveproof::runtime::real_function<decltype(&weaveproof_##name)>(                                        \
-        []() -> void*& {                                                                                        \
-            static constinit void* place = nullptr;                                                             \
-            return place;                                                                                       \
-        }(),                                                                                                    \
+#define WEAVEPROOF_REAL(name)                                                                                \
+    (::weaveproof::runtime::real_function<decltype(&weaveproof_##name)>(                                     \
+        []() -> void*& {                                                                                     \
+            static constinit void* place = nullptr;                                                          \
+            return place;                                                                                    \
+        }(),                                                                                                 \
         #name))
 
 namespace weaveproof::runtime {
@@ -38,9 +38,9 @@ Function real_function(void*& place, const char* name) {
 }
 
 // The function is called in a check, and has no meaning there.
-#define WEAVEPROOF_REFUSE_IN_CHECK(name)                                                                        \
-    if (checking) {                                                                                             \
-        refuse(#name " is not supported in a model", WEAVEPROOF_CALLER());                                      \
+#define WEAVEPROOF_REFUSE_IN_CHECK(name)                                                                     \
+    if (checking) {                                                                                          \
+        refuse(#name " is not supported in a model", WEAVEPROOF_CALLER());                                   \
     }
 
 }  // namespace weaveproof::runtime

@@ -46,7 +46,8 @@ WEAVEPROOF_INTERPOSE(void, abort, void) {
     report_abort(WEAVEPROOF_CALLER());
 }
 
-WEAVEPROOF_INTERPOSE(void, __assert_fail, const char* assertion, const char* file, unsigned line, const char* function) {
+WEAVEPROOF_INTERPOSE(
+    void, __assert_fail, const char* assertion, const char* file, unsigned line, const char* function) {
     if (!checking) {
         WEAVEPROOF_REAL(__assert_fail)(assertion, file, line, function);
         __builtin_unreachable();

@@ -25,11 +25,15 @@ struct memory_region {
     [[nodiscard]] bool contains(std::uintptr_t a) const { return a - base < size; }
     [[nodiscard]] std::uintptr_t slot(unsigned t) const { return base + t * slot_size; }
     [[nodiscard]] std::uintptr_t arena(unsigned t) const { return slot(t) + stack_size; }
-    [[nodiscard]] unsigned slot_of(std::uintptr_t a) const { return static_cast<unsigned>((a - base) / slot_size); }
+    [[nodiscard]] unsigned slot_of(std::uintptr_t a) const {
+        return static_cast<unsigned>((a - base) / slot_size);
+    }
     [[nodiscard]] bool in_arena(std::uintptr_t a) const {
         return contains(a) && (a - base) % slot_size >= stack_size;
     }
-    [[nodiscard]] bool in_guard(std::uintptr_t a) const { return contains(a) && (a - base) % slot_size < page_size; }
+    [[nodiscard]] bool in_guard(std::uintptr_t a) const {
+        return contains(a) && (a - base) % slot_size < page_size;
+    }
 };
 
 extern memory_region space;
@@ -37,7 +41,9 @@ extern memory_region space;
 // Zeroed address space that becomes memory page by page as it is touched; nullptr: none left.
 void* reserve_pages(std::size_t bytes);
 
-inline std::uintptr_t to_address(const volatile void* p) { return reinterpret_cast<std::uintptr_t>(p); }
+inline std::uintptr_t to_address(const volatile void* p) {
+    return reinterpret_cast<std::uintptr_t>(p);
+}
 
 template <class T>
 T* to_pointer(std::uintptr_t a) {
@@ -47,19 +53,31 @@ T* to_pointer(std::uintptr_t a) {
 // Objects of the model are read and written as raw bytes.
 inline std::uint64_t read_memory(std::uintptr_t a, unsigned size) {
     switch (size) {
-        case 1: return *to_pointer<volatile std::uint8_t>(a);
-        case 2: return *to_pointer<volatile std::uint16_t>(a);
-        case 4: return *to_pointer<volatile std::uint32_t>(a);
-        default: return *to_pointer<volatile std::uint64_t>(a);
+    case 1:
+        return *to_pointer<volatile std::uint8_t>(a);
+    case 2:
+        return *to_pointer<volatile std::uint16_t>(a);
+    case 4:
+        return *to_pointer<volatile std::uint32_t>(a);
+    default:
+        return *to_pointer<volatile std::uint64_t>(a);
     }
 }
 
 inline void write_memory(std::uintptr_t a, unsigned size, std::uint64_t value) {
     switch (size) {
-        case 1: *to_pointer<volatile std::uint8_t>(a) = static_cast<std::uint8_t>(value); break;
-        case 2: *to_pointer<volatile std::uint16_t>(a) = static_cast<std::uint16_t>(value); break;
-        case 4: *to_pointer<volatile std::uint32_t>(a) = static_cast<std::uint32_t>(value); break;
-        default: *to_pointer<volatile std::uint64_t>(a) = value; break;
+    case 1:
+        *to_pointer<volatile std::uint8_t>(a) = static_cast<std::uint8_t>(value);
+        break;
+    case 2:
+        *to_pointer<volatile std::uint16_t>(a) = static_cast<std::uint16_t>(value);
+        break;
+    case 4:
+        *to_pointer<volatile std::uint32_t>(a) = static_cast<std::uint32_t>(value);
+        break;
+    default:
+        *to_pointer<volatile std::uint64_t>(a) = value;
+        break;
     }
 }
 

@@ -64,9 +64,13 @@ bool reserve_objects() {
     return objects != nullptr;
 }
 
-void begin_objects() { count = 0; }
+void begin_objects() {
+    count = 0;
+}
 
-object& object_numbered(std::uint16_t i) { return objects[i]; }
+object& object_numbered(std::uint16_t i) {
+    return objects[i];
+}
 
 object& object_at(std::uintptr_t address, object_kind kind, unsigned size, std::uint64_t site) {
     cell& c = fresh(shadow.at(address));

@@ -25,25 +25,27 @@ enum class object_kind : std::uint8_t {
 constexpr std::uint64_t tagged(std::uintptr_t address, object_kind kind) {
     return address | static_cast<std::uint64_t>(kind) << 56;
 }
-constexpr std::uintptr_t untagged(std::uint64_t address) { return address & 0xFFFF'FFFF'FFFF; }
+constexpr std::uintptr_t untagged(std::uint64_t address) {
+    return address & 0xFFFF'FFFF'FFFF;
+}
 
 struct object {
-    std::uint64_t name = 0;                 // tagged address
-    std::uint64_t initial = 0;              // value that it begins with, if it is not in memory
+    std::uint64_t name = 0;     // tagged address
+    std::uint64_t initial = 0;  // value that it begins with, if it is not in memory
     std::uint32_t generation = 0;
     graph::location_id location = graph::no_location;  // of this generation
-    std::uint16_t next = 0;                 // of the objects in the same word; 0: none
+    std::uint16_t next = 0;                            // of the objects in the same word; 0: none
     object_kind kind = object_kind::atomic;
     std::uint8_t size = 0;
-    bool accessed = false;                  // in this generation
+    bool accessed = false;  // in this generation
     bool destroyed = false;
     // Of locks.
-    std::uint8_t type = 0;                  // as libc numbers them: normal, recursive, error-checking
+    std::uint8_t type = 0;  // as libc numbers them: normal, recursive, error-checking
     bool type_known = false;
     graph::thread_id owner = graph::no_thread;
     std::uint32_t depth = 0;
-    std::uint64_t extra = 0;                // of a barrier: how many it waits for
-    std::uint64_t content = 0;              // of an atomic: what its memory holds as far as the search knows
+    std::uint64_t extra = 0;    // of a barrier: how many it waits for
+    std::uint64_t content = 0;  // of an atomic: what its memory holds as far as the search knows
 };
 
 // The object of this kind at the address; made when there is none yet. `site` is where the program asks.

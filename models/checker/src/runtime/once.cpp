@@ -29,7 +29,8 @@ bool begin(std::uintptr_t address, object_kind kind, const char* name, std::uint
     return perform_on(address, kind, act, name).value != done;
 }
 
-void end(std::uintptr_t address, object_kind kind, std::uint64_t outcome, const char* name, std::uint64_t site) {
+void end(
+    std::uintptr_t address, object_kind kind, std::uint64_t outcome, const char* name, std::uint64_t site) {
     action act;
     act.kind = event_kind::store;
     act.success_order = order::release;

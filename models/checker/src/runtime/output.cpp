@@ -13,7 +13,9 @@ int real_error = -1;
 
 }  // namespace
 
-void prepare_output() { std::fflush(stdout); }
+void prepare_output() {
+    std::fflush(stdout);
+}
 
 void silence_output() {
     std::fflush(stdout);

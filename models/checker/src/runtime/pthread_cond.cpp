@@ -15,7 +15,8 @@ namespace {
 queue queue_of(pthread_cond_t* c, const char* name, std::uint64_t site) {
     object& o = object_at(to_address(c), object_kind::condition, 8, site);
     if (is_destroyed(o)) {
-        report(violation_kind::use_after_free, std::string{name} + " of a condition variable that was destroyed", site);
+        report(violation_kind::use_after_free,
+            std::string{name} + " of a condition variable that was destroyed", site);
     }
     return {to_address(c), object_kind::condition, name, site};
 }
@@ -26,8 +27,8 @@ int wait(pthread_cond_t* c, pthread_mutex_t* m, const deadline* until, const cha
     }
     const queue q = queue_of(c, name, site);
     if (!holds_mutex(m, site)) {
-        report(violation_kind::unlock_by_another_thread, std::string{name} + " with a mutex that the thread does not hold",
-            site);
+        report(violation_kind::unlock_by_another_thread,
+            std::string{name} + " with a mutex that the thread does not hold", site);
     }
     enqueue(q, false);
     unlock_mutex(m, name, site, true);

@@ -54,17 +54,20 @@ int lock_again(object& o, bool try_lock) {
         return -1;
     }
     switch (o.type) {
-        case PTHREAD_MUTEX_RECURSIVE_NP:
-            ++o.depth;
-            return 0;
-        case PTHREAD_MUTEX_ERRORCHECK_NP: return try_lock ? EBUSY : EDEADLK;
-        default: return try_lock ? EBUSY : -1;
+    case PTHREAD_MUTEX_RECURSIVE_NP:
+        ++o.depth;
+        return 0;
+    case PTHREAD_MUTEX_ERRORCHECK_NP:
+        return try_lock ? EBUSY : EDEADLK;
+    default:
+        return try_lock ? EBUSY : -1;
     }
 }
 
 void check_alive(object& o, const char* function, std::uint64_t site) {
     if (is_destroyed(o)) {
-        report(violation_kind::use_after_free, std::string{function} + " of a mutex that was destroyed", site);
+        report(
+            violation_kind::use_after_free, std::string{function} + " of a mutex that was destroyed", site);
     }
 }
 
@@ -110,7 +113,9 @@ int unlock_mutex(pthread_mutex_t* m, const char* name, std::uint64_t site, bool 
     return 0;
 }
 
-bool holds_mutex(pthread_mutex_t* m, std::uint64_t site) { return mutex_at(m, site).owner == state.current; }
+bool holds_mutex(pthread_mutex_t* m, std::uint64_t site) {
+    return mutex_at(m, site).owner == state.current;
+}
 
 namespace {
 
@@ -130,7 +135,8 @@ int try_lock(pthread_mutex_t* m, const char* name, std::uint64_t site) {
 }
 
 // It gets the mutex, or the deadline passes while it has not.
-int timed_lock(pthread_mutex_t* m, clockid_t clock, const timespec* deadline, const char* name, std::uint64_t site) {
+int timed_lock(
+    pthread_mutex_t* m, clockid_t clock, const timespec* deadline, const char* name, std::uint64_t site) {
     object& o = mutex_at(m, site);
     if (const int again = lock_again(o, false); again >= 0) {
         return again;
@@ -218,7 +224,8 @@ WEAVEPROOF_INTERPOSE(int, pthread_mutex_timedlock, pthread_mutex_t* m, const tim
     return timed_lock(m, CLOCK_REALTIME, deadline, "pthread_mutex_timedlock", WEAVEPROOF_CALLER());
 }
 
-WEAVEPROOF_INTERPOSE(int, pthread_mutex_clocklock, pthread_mutex_t* m, clockid_t clock, const timespec* deadline) {
+WEAVEPROOF_INTERPOSE(
+    int, pthread_mutex_clocklock, pthread_mutex_t* m, clockid_t clock, const timespec* deadline) {
     if (!checking) {
         return WEAVEPROOF_REAL(pthread_mutex_clocklock)(m, clock, deadline);
     }
@@ -246,10 +253,14 @@ constexpr int mtx_recursive = 1;
 
 int as_c11(int error) {
     switch (error) {
-        case 0: return thrd_success;
-        case EBUSY: return thrd_busy;
-        case ETIMEDOUT: return thrd_timedout;
-        default: return thrd_error;
+    case 0:
+        return thrd_success;
+    case EBUSY:
+        return thrd_busy;
+    case ETIMEDOUT:
+        return thrd_timedout;
+    default:
+        return thrd_error;
     }
 }
 

@@ -39,8 +39,8 @@ action lock_action(bool exclusive, graph::otherwise otherwise, std::uint64_t sit
     return act;
 }
 
-int attempt(pthread_rwlock_t* l, bool exclusive, graph::otherwise otherwise, bool may_time_out, const char* name,
-    std::uint64_t site) {
+int attempt(pthread_rwlock_t* l, bool exclusive, graph::otherwise otherwise, bool may_time_out,
+    const char* name, std::uint64_t site) {
     action act = lock_action(exclusive, otherwise, site);
     act.may_time_out = may_time_out;
     if (!perform_on(to_address(l), object_kind::reader_writer_lock, act, name).wrote) {
@@ -67,7 +67,8 @@ int try_lock(pthread_rwlock_t* l, bool exclusive, const char* name, std::uint64_
     return attempt(l, exclusive, graph::otherwise::go_on, false, name, site);
 }
 
-int timed_lock(pthread_rwlock_t* l, bool exclusive, const deadline& until, const char* name, std::uint64_t site) {
+int timed_lock(
+    pthread_rwlock_t* l, bool exclusive, const deadline& until, const char* name, std::uint64_t site) {
     if (!is_valid(until.at)) {
         return EINVAL;
     }
@@ -89,8 +90,9 @@ int unlock(pthread_rwlock_t* l, std::uint64_t site) {
     const bool exclusive = o.owner == state.current;
     if (!exclusive && o.depth == 0) {
         report(violation_kind::unlock_by_another_thread,
-            o.owner == graph::no_thread ? "a reader-writer lock is unlocked that is not locked"
-                                        : "a reader-writer lock is unlocked by a thread that does not hold it",
+            o.owner == graph::no_thread
+                ? "a reader-writer lock is unlocked that is not locked"
+                : "a reader-writer lock is unlocked by a thread that does not hold it",
             site);
     }
     if (exclusive) {
@@ -126,42 +128,44 @@ WEAVEPROOF_INTERPOSE(int, pthread_rwlock_destroy, pthread_rwlock_t* l) {
     const user_code_paused paused;
     object& o = lock_at(l, "pthread_rwlock_destroy", WEAVEPROOF_CALLER());
     if (o.owner != graph::no_thread || o.depth != 0) {
-        report(violation_kind::destroyed_in_use, "a reader-writer lock is destroyed while it is held", WEAVEPROOF_CALLER());
+        report(violation_kind::destroyed_in_use, "a reader-writer lock is destroyed while it is held",
+            WEAVEPROOF_CALLER());
     }
     mark_destroyed(to_address(l), object_kind::reader_writer_lock, WEAVEPROOF_CALLER());
     return 0;
 }
 
-#define WEAVEPROOF_RWLOCK(kind, exclusive)                                                                      \
-    WEAVEPROOF_INTERPOSE(int, pthread_rwlock_##kind##lock, pthread_rwlock_t* l) {                               \
-        if (!checking) {                                                                                        \
-            return WEAVEPROOF_REAL(pthread_rwlock_##kind##lock)(l);                                             \
-        }                                                                                                       \
-        const user_code_paused paused;                                                                          \
-        return lock(l, exclusive, "pthread_rwlock_" #kind "lock", WEAVEPROOF_CALLER());                         \
-    }                                                                                                           \
-    WEAVEPROOF_INTERPOSE_STUB(int, pthread_rwlock_try##kind##lock, pthread_rwlock_t* l) {                       \
-        if (!checking) {                                                                                        \
-            return WEAVEPROOF_REAL(pthread_rwlock_try##kind##lock)(l);                                          \
-        }                                                                                                       \
-        const user_code_paused paused{user_code_paused::through_stub{}};                                        \
-        return try_lock(l, exclusive, "pthread_rwlock_try" #kind "lock", WEAVEPROOF_CALLER());                  \
-    }                                                                                                           \
-    WEAVEPROOF_INTERPOSE(int, pthread_rwlock_timed##kind##lock, pthread_rwlock_t* l, const timespec* at) {      \
-        if (!checking) {                                                                                        \
-            return WEAVEPROOF_REAL(pthread_rwlock_timed##kind##lock)(l, at);                                    \
-        }                                                                                                       \
-        const user_code_paused paused;                                                                          \
-        return timed_lock(                                                                                      \
-            l, exclusive, {CLOCK_REALTIME, *at}, "pthread_rwlock_timed" #kind "lock", WEAVEPROOF_CALLER());     \
-    }                                                                                                           \
-    WEAVEPROOF_INTERPOSE(                                                                                       \
-        int, pthread_rwlock_clock##kind##lock, pthread_rwlock_t* l, clockid_t clock, const timespec* at) {      \
-        if (!checking) {                                                                                        \
-            return WEAVEPROOF_REAL(pthread_rwlock_clock##kind##lock)(l, clock, at);                             \
-        }                                                                                                       \
-        const user_code_paused paused;                                                                          \
-        return timed_lock(l, exclusive, {clock, *at}, "pthread_rwlock_clock" #kind "lock", WEAVEPROOF_CALLER()); \
+#define WEAVEPROOF_RWLOCK(kind, exclusive)                                                                   \
+    WEAVEPROOF_INTERPOSE(int, pthread_rwlock_##kind##lock, pthread_rwlock_t* l) {                            \
+        if (!checking) {                                                                                     \
+            return WEAVEPROOF_REAL(pthread_rwlock_##kind##lock)(l);                                          \
+        }                                                                                                    \
+        const user_code_paused paused;                                                                       \
+        return lock(l, exclusive, "pthread_rwlock_" #kind "lock", WEAVEPROOF_CALLER());                      \
+    }                                                                                                        \
+    WEAVEPROOF_INTERPOSE_STUB(int, pthread_rwlock_try##kind##lock, pthread_rwlock_t* l) {                    \
+        if (!checking) {                                                                                     \
+            return WEAVEPROOF_REAL(pthread_rwlock_try##kind##lock)(l);                                       \
+        }                                                                                                    \
+        const user_code_paused paused{user_code_paused::through_stub{}};                                     \
+        return try_lock(l, exclusive, "pthread_rwlock_try" #kind "lock", WEAVEPROOF_CALLER());               \
+    }                                                                                                        \
+    WEAVEPROOF_INTERPOSE(int, pthread_rwlock_timed##kind##lock, pthread_rwlock_t* l, const timespec* at) {   \
+        if (!checking) {                                                                                     \
+            return WEAVEPROOF_REAL(pthread_rwlock_timed##kind##lock)(l, at);                                 \
+        }                                                                                                    \
+        const user_code_paused paused;                                                                       \
+        return timed_lock(                                                                                   \
+            l, exclusive, {CLOCK_REALTIME, *at}, "pthread_rwlock_timed" #kind "lock", WEAVEPROOF_CALLER());  \
+    }                                                                                                        \
+    WEAVEPROOF_INTERPOSE(                                                                                    \
+        int, pthread_rwlock_clock##kind##lock, pthread_rwlock_t* l, clockid_t clock, const timespec* at) {   \
+        if (!checking) {                                                                                     \
+            return WEAVEPROOF_REAL(pthread_rwlock_clock##kind##lock)(l, clock, at);                          \
+        }                                                                                                    \
+        const user_code_paused paused;                                                                       \
+        return timed_lock(                                                                                   \
+            l, exclusive, {clock, *at}, "pthread_rwlock_clock" #kind "lock", WEAVEPROOF_CALLER());           \
     }
 
 WEAVEPROOF_RWLOCK(rd, false)

@@ -65,7 +65,9 @@ int join(pthread_t handle, void** result, std::uint64_t site) {
 
 }  // namespace
 
-pthread_t handle_of(thread_id t) { return static_cast<pthread_t>(to_address(&fibers[t])); }
+pthread_t handle_of(thread_id t) {
+    return static_cast<pthread_t>(to_address(&fibers[t]));
+}
 
 thread_id create_thread(void* (*start)(void*), void* argument, bool detached, std::uint64_t site) {
     fiber& self = fibers[state.current];
@@ -87,8 +89,8 @@ thread_id create_thread(void* (*start)(void*), void* argument, bool detached, st
     return t;
 }
 
-WEAVEPROOF_INTERPOSE(int, pthread_create, pthread_t* handle, const pthread_attr_t* attributes, void* (*start)(void*),
-    void* argument) {
+WEAVEPROOF_INTERPOSE(int, pthread_create, pthread_t* handle, const pthread_attr_t* attributes,
+    void* (*start)(void*), void* argument) {
     if (!checking) {
         return WEAVEPROOF_REAL(pthread_create)(handle, attributes, start, argument);
     }
@@ -119,7 +121,9 @@ WEAVEPROOF_INTERPOSE(pthread_t, pthread_self, void) {
     return checking ? handle_of(state.current) : WEAVEPROOF_REAL(pthread_self)();
 }
 
-WEAVEPROOF_INTERPOSE(int, pthread_equal, pthread_t a, pthread_t b) { return a == b; }
+WEAVEPROOF_INTERPOSE(int, pthread_equal, pthread_t a, pthread_t b) {
+    return a == b;
+}
 
 WEAVEPROOF_INTERPOSE(void, pthread_exit, void* result) {
     if (!checking) {
@@ -205,13 +209,16 @@ WEAVEPROOF_INTERPOSE(unsigned long, thrd_current, void) {
     return checking ? handle_of(state.current) : WEAVEPROOF_REAL(thrd_current)();
 }
 
-WEAVEPROOF_INTERPOSE(int, thrd_equal, unsigned long a, unsigned long b) { return a == b; }
+WEAVEPROOF_INTERPOSE(int, thrd_equal, unsigned long a, unsigned long b) {
+    return a == b;
+}
 
 WEAVEPROOF_INTERPOSE(void, thrd_exit, int result) {
     if (!checking) {
         WEAVEPROOF_REAL(thrd_exit)(result);
     }
-    fibers[state.current].result = to_pointer<void>(static_cast<std::uintptr_t>(static_cast<std::intptr_t>(result)));
+    fibers[state.current].result
+        = to_pointer<void>(static_cast<std::uintptr_t>(static_cast<std::intptr_t>(result)));
     unwind_and_end_thread();
 }
 

@@ -32,7 +32,8 @@ _Unwind_Reason_Code visit_frame(_Unwind_Context* context, void* frames) {
 std::vector<live_frame> capture_frames(std::uint64_t site) {
     std::vector<live_frame> frames;
     _Unwind_Backtrace(visit_frame, &frames);
-    const auto first = std::find_if(frames.begin(), frames.end(), [&](const live_frame& f) { return f.pc == site; });
+    const auto first
+        = std::find_if(frames.begin(), frames.end(), [&](const live_frame& f) { return f.pc == site; });
     if (first != frames.end()) {
         frames.erase(frames.begin(), first);
     }
@@ -82,7 +83,8 @@ void recording::plain(std::uintptr_t a, std::size_t size, bool write, std::uint6
 }
 
 void recording::allocation(std::uintptr_t a, std::size_t size, bool freed, std::uint64_t site) {
-    heap.push_back({a, size, freed, state.current, state.search->last_event(state.current), capture_stack(site)});
+    heap.push_back(
+        {a, size, freed, state.current, state.search->last_event(state.current), capture_stack(site)});
 }
 
 void recording::park(std::uint64_t site) {
@@ -105,7 +107,8 @@ const plain_record* recording::find(thread_id t, std::uint32_t epoch, bool write
 
 const heap_record* recording::find_block(std::uintptr_t a, bool freed) const {
     for (auto i = heap.rbegin(); i != heap.rend(); ++i) {
-        if (i->freed == freed && a + 16 >= i->address && a < i->address + std::max<std::size_t>(i->size, 1) + 16) {
+        if (i->freed == freed && a + 16 >= i->address
+            && a < i->address + std::max<std::size_t>(i->size, 1) + 16) {
             return &*i;
         }
     }

@@ -35,11 +35,12 @@ struct recording {
     std::vector<event_record> events;
     std::vector<plain_record> accesses;  // to the watched memory
     std::vector<heap_record> heap;
-    std::vector<raw_stack> parked;       // where each thread waits for its turn
+    std::vector<raw_stack> parked;  // where each thread waits for its turn
     std::vector<std::vector<live_frame>> frames;
 
     void begin();
-    void event(const graph::action&, const char* name, std::uintptr_t object, bool compare_exchange, bool part);
+    void event(
+        const graph::action&, const char* name, std::uintptr_t object, bool compare_exchange, bool part);
     void plain(std::uintptr_t a, std::size_t size, bool write, std::uint64_t site);
     void allocation(std::uintptr_t a, std::size_t size, bool freed, std::uint64_t site);
     // A thread does not go on for now.

@@ -41,9 +41,12 @@ constexpr std::uint64_t look_every = 256;
 
 memory_model::kind kind_of(consistency c) {
     switch (c) {
-        case consistency::sc: return memory_model::kind::sc;
-        case consistency::tso: return memory_model::kind::tso;
-        default: return memory_model::kind::cpp20;
+    case consistency::sc:
+        return memory_model::kind::sc;
+    case consistency::tso:
+        return memory_model::kind::tso;
+    default:
+        return memory_model::kind::cpp20;
     }
 }
 
@@ -111,14 +114,18 @@ class session {
 
     void judge(execution_end end) {
         switch (end) {
-            case execution_end::deadlock:
-            case execution_end::livelock:
-                if (!state.exited) {
-                    add_violation(end == execution_end::deadlock ? violation_kind::deadlock : violation_kind::livelock);
-                }
-                break;
-            case execution_end::complete: judge_complete(); break;
-            default: break;
+        case execution_end::deadlock:
+        case execution_end::livelock:
+            if (!state.exited) {
+                add_violation(
+                    end == execution_end::deadlock ? violation_kind::deadlock : violation_kind::livelock);
+            }
+            break;
+        case execution_end::complete:
+            judge_complete();
+            break;
+        default:
+            break;
         }
     }
 
@@ -172,13 +179,15 @@ class session {
                 v.thread_stacks[t] = std::move(recorded.parked[t]);
                 v.live_frames[t] = std::move(recorded.frames[t]);
             }
-            v.regions.push_back({stack_bottom(t), stack_top(t) - stack_bottom(t), "stack of T" + std::to_string(t)});
+            v.regions.push_back(
+                {stack_bottom(t), stack_top(t) - stack_bottom(t), "stack of T" + std::to_string(t)});
         }
         unsigned numbers[threads_at_most] = {};
         for (const heap_record& h : recorded.heap) {
             if (!h.freed) {
                 v.regions.push_back({h.address, h.size,
-                    "heap block #" + std::to_string(++numbers[h.thread]) + " of T" + std::to_string(h.thread)});
+                    "heap block #" + std::to_string(++numbers[h.thread]) + " of T"
+                        + std::to_string(h.thread)});
             }
         }
     }
@@ -196,11 +205,16 @@ weaveproof::statistics counts_of(const explorer& search, clock::time_point began
 std::string problem_text(const exploration::problem& p) {
     using kind = exploration::problem::kind;
     switch (p.what) {
-        case kind::not_deterministic: return "the model is not deterministic: " + p.text;
-        case kind::mixed_sizes: return "atomic accesses of different sizes to the same memory: " + p.text;
-        case kind::too_many_threads: return "too many threads: " + p.text;
-        case kind::too_many_events: return "an execution with too many operations: " + p.text;
-        default: return p.text;
+    case kind::not_deterministic:
+        return "the model is not deterministic: " + p.text;
+    case kind::mixed_sizes:
+        return "atomic accesses of different sizes to the same memory: " + p.text;
+    case kind::too_many_threads:
+        return "too many threads: " + p.text;
+    case kind::too_many_events:
+        return "an execution with too many operations: " + p.text;
+    default:
+        return p.text;
     }
 }
 
@@ -306,7 +320,9 @@ void explore(const request& r, const options& how, result& out) {
 
 }  // namespace
 
-void interrupt() noexcept { interrupted = 1; }
+void interrupt() noexcept {
+    interrupted = 1;
+}
 
 result run(const request& r) {
     const options how = r.how != nullptr ? *r.how : options{};

@@ -24,7 +24,8 @@ struct result {
     weaveproof::verdict verdict = weaveproof::verdict::unusable;
     weaveproof::statistics statistics;
     std::string message;  // unusable, inconclusive: why
-    raw_stack where;      // unusable: the place in the program, if there is one; return addresses, innermost first
+    raw_stack
+        where;  // unusable: the place in the program, if there is one; return addresses, innermost first
     std::optional<runtime::violation> violation;
 };
 

@@ -67,8 +67,9 @@ action spin_lock_action(graph::otherwise otherwise, std::uint64_t site) {
     return act;
 }
 
-std::uintptr_t address_of(const volatile void* object) { return to_address(object); }
-
+std::uintptr_t address_of(const volatile void* object) {
+    return to_address(object);
+}
 
 }  // namespace
 
@@ -84,7 +85,9 @@ WEAVEPROOF_INTERPOSE(int, sem_init, sem_t* s, int shared, unsigned value) {
     return 0;
 }
 
-WEAVEPROOF_INTERPOSE(int, sem_destroy, sem_t* s) { return checking ? 0 : WEAVEPROOF_REAL(sem_destroy)(s); }
+WEAVEPROOF_INTERPOSE(int, sem_destroy, sem_t* s) {
+    return checking ? 0 : WEAVEPROOF_REAL(sem_destroy)(s);
+}
 
 WEAVEPROOF_INTERPOSE(int, sem_post, sem_t* s) {
     if (!checking) {
@@ -163,7 +166,8 @@ WEAVEPROOF_INTERPOSE(int, pthread_spin_lock, pthread_spinlock_t* l) {
     const user_code_paused paused;
     object& o = object_at(address_of(l), object_kind::spin_lock, 8, WEAVEPROOF_CALLER());
     if (o.owner == state.current) {
-        report(violation_kind::locked_twice, "a spin lock is locked by the thread that holds it", WEAVEPROOF_CALLER());
+        report(violation_kind::locked_twice, "a spin lock is locked by the thread that holds it",
+            WEAVEPROOF_CALLER());
     }
     action act = spin_lock_action(graph::otherwise::block, WEAVEPROOF_CALLER());
     perform_on(address_of(l), object_kind::spin_lock, act, "pthread_spin_lock");
@@ -191,8 +195,8 @@ WEAVEPROOF_INTERPOSE(int, pthread_spin_unlock, pthread_spinlock_t* l) {
     const user_code_paused paused;
     object& o = object_at(address_of(l), object_kind::spin_lock, 8, WEAVEPROOF_CALLER());
     if (o.owner != state.current) {
-        report(violation_kind::unlock_by_another_thread, "a spin lock is unlocked by a thread that does not hold it",
-            WEAVEPROOF_CALLER());
+        report(violation_kind::unlock_by_another_thread,
+            "a spin lock is unlocked by a thread that does not hold it", WEAVEPROOF_CALLER());
     }
     o.owner = graph::no_thread;
     action act;
@@ -203,8 +207,8 @@ WEAVEPROOF_INTERPOSE(int, pthread_spin_unlock, pthread_spinlock_t* l) {
     return 0;
 }
 
-WEAVEPROOF_INTERPOSE(
-    int, pthread_barrier_init, pthread_barrier_t* b, const pthread_barrierattr_t* attributes, unsigned count) {
+WEAVEPROOF_INTERPOSE(int, pthread_barrier_init, pthread_barrier_t* b, const pthread_barrierattr_t* attributes,
+    unsigned count) {
     if (!checking) {
         return WEAVEPROOF_REAL(pthread_barrier_init)(b, attributes, count);
     }
@@ -234,7 +238,8 @@ WEAVEPROOF_INTERPOSE(int, pthread_barrier_wait, pthread_barrier_t* b) {
         refuse("pthread_barrier_wait of a barrier that was not initialized in the model", site);
     }
     action arrive = update_action(graph::update::add, 1, order::acq_rel, site);
-    const std::uint64_t old = perform_on(address_of(b), object_kind::barrier, arrive, "pthread_barrier_wait").value;
+    const std::uint64_t old
+        = perform_on(address_of(b), object_kind::barrier, arrive, "pthread_barrier_wait").value;
     if ((old & arrivals) + 1 == count) {
         action open = update_action(graph::update::add, round - count, order::acq_rel, site);
         perform_on(address_of(b), object_kind::barrier, open, "pthread_barrier_wait", true);

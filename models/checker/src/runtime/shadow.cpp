@@ -24,7 +24,7 @@ struct reader_set {
     graph::clock_value index[threads_at_most + 6];
 };
 
-split_cell* splits = nullptr;       // 1 … split_count
+split_cell* splits = nullptr;  // 1 … split_count
 unsigned split_count = 0;
 reader_set* reader_sets = nullptr;  // 1 … reader_set_count
 unsigned reader_set_count = 0;
@@ -155,7 +155,8 @@ void check_reads(const access_state& s, const access& a) {
                 race_with_plain(a, t, set.index[t], false);
             }
         }
-    } else if (s.read_index != 0 && state.clock[s.read_thread] < s.read_index && s.read_thread != state.current) {
+    } else if (s.read_index != 0 && state.clock[s.read_thread] < s.read_index
+        && s.read_thread != state.current) {
         race_with_plain(a, s.read_thread, s.read_index, false);
     }
 }

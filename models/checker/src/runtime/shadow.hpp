@@ -16,7 +16,8 @@ struct access_state {
     std::uint16_t read_index = 0;
     std::uint8_t write_thread = 0;
     std::uint8_t read_thread = 0;
-    std::uint16_t readers = 0;  // not 0: several threads read, and this names the index of each one's last read
+    std::uint16_t readers
+        = 0;  // not 0: several threads read, and this names the index of each one's last read
 };
 
 struct split_bytes {
@@ -26,7 +27,8 @@ struct split_bytes {
 
 struct cell {
     std::uint32_t execution = 0;
-    std::uint8_t mask = 0;    // the bytes that all accesses so far were to; 0: none so far, or `bytes` holds each byte's
+    std::uint8_t mask
+        = 0;  // the bytes that all accesses so far were to; 0: none so far, or `bytes` holds each byte's
     std::uint8_t logged = 0;  // bytes whose old value is in the undo log
     std::uint16_t objects = 0;
     union {

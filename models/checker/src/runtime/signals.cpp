@@ -63,10 +63,14 @@ void redirect(ucontext_t& c) {
 
 const char* describe(int signal) {
     switch (signal) {
-        case SIGSEGV: return "SIGSEGV: access to memory that is not there";
-        case SIGBUS: return "SIGBUS: access to memory that is not there";
-        case SIGFPE: return "SIGFPE: division by zero or overflow";
-        default: return "SIGILL: not an instruction";
+    case SIGSEGV:
+        return "SIGSEGV: access to memory that is not there";
+    case SIGBUS:
+        return "SIGBUS: access to memory that is not there";
+    case SIGFPE:
+        return "SIGFPE: division by zero or overflow";
+    default:
+        return "SIGILL: not an instruction";
     }
 }
 
@@ -116,7 +120,8 @@ void on_tick(int, siginfo_t*, void* context) {
     auto& c = *static_cast<ucontext_t*>(context);
     checking = false;
     next = {};
-    next.refused = "a thread runs for " + std::to_string(patience) + " s without an operation that others could see";
+    next.refused
+        = "a thread runs for " + std::to_string(patience) + " s without an operation that others could see";
     next.stack = {program_counter(c)};
     redirect(c);
 }
@@ -161,7 +166,8 @@ void on_terminate() {
         report(violation_kind::terminate, "an exception is not caught: " + exception, site);
     }
     if (has_thread_to_join()) {
-        report(violation_kind::thread_not_joined, "std::terminate: a std::thread is destroyed that is still joinable", site);
+        report(violation_kind::thread_not_joined,
+            "std::terminate: a std::thread is destroyed that is still joinable", site);
     }
     report(violation_kind::terminate, "std::terminate is called", site);
 }

@@ -113,8 +113,9 @@ WEAVEPROOF_INTERPOSE(void*, pthread_getspecific, pthread_key_t k) {
     if (!checking || k < first_key) {
         return WEAVEPROOF_REAL(pthread_getspecific)(k);
     }
-    return k - first_key < fibers[state.current].keys ? const_cast<void*>(values[state.current][k - first_key])
-                                                      : nullptr;
+    return k - first_key < fibers[state.current].keys
+        ? const_cast<void*>(values[state.current][k - first_key])
+        : nullptr;
 }
 
 WEAVEPROOF_INTERPOSE(int, tss_create, unsigned* k, destructor d) {
@@ -125,10 +126,14 @@ WEAVEPROOF_INTERPOSE(int, tss_create, unsigned* k, destructor d) {
     return make_key(k, d) == 0 ? 0 : 2;
 }
 
-WEAVEPROOF_INTERPOSE(void, tss_delete, unsigned k) { weaveproof_pthread_key_delete(k); }
+WEAVEPROOF_INTERPOSE(void, tss_delete, unsigned k) {
+    weaveproof_pthread_key_delete(k);
+}
 WEAVEPROOF_INTERPOSE(int, tss_set, unsigned k, void* value) {
     return weaveproof_pthread_setspecific(k, value) == 0 ? 0 : 2;
 }
-WEAVEPROOF_INTERPOSE(void*, tss_get, unsigned k) { return weaveproof_pthread_getspecific(k); }
+WEAVEPROOF_INTERPOSE(void*, tss_get, unsigned k) {
+    return weaveproof_pthread_getspecific(k);
+}
 
 }  // namespace weaveproof::runtime

@@ -48,7 +48,9 @@ int visit(dl_phdr_info* module, std::size_t, void* context) {
     return 0;
 }
 
-constexpr std::size_t round_up(std::size_t n) { return (n + 7) & ~std::size_t{7}; }
+constexpr std::size_t round_up(std::size_t n) {
+    return (n + 7) & ~std::size_t{7};
+}
 
 void fill(unsigned char* to, const block& b) {
     if (b.image_size != 0) {
@@ -83,6 +85,8 @@ bool tls_image::reserve(unsigned threads) {
     return true;
 }
 
-void tls_image::begin_check() { store(outside_); }
+void tls_image::begin_check() {
+    store(outside_);
+}
 
 }  // namespace weaveproof::runtime

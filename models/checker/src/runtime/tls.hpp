@@ -49,12 +49,12 @@ class tls_image {
         }
     }
 
-    std::uintptr_t begin_ = 0;    // the executable's block
+    std::uintptr_t begin_ = 0;  // the executable's block
     std::size_t program_size_ = 0;
     std::size_t program_room_ = 0;  // the same, rounded up
-    std::uintptr_t library_ = 0;  // the C++ library's block
+    std::uintptr_t library_ = 0;    // the C++ library's block
     std::size_t library_size_ = 0;
-    std::size_t size_ = 0;        // of a copy
+    std::size_t size_ = 0;  // of a copy
     unsigned char* copies_ = nullptr;
     unsigned char* outside_ = nullptr;
     unsigned char* initial_ = nullptr;

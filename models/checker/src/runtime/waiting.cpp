@@ -91,7 +91,9 @@ unsigned wake(const queue& q, std::uint64_t most) {
     return static_cast<unsigned>(std::popcount(taken.value & ~taken.written));
 }
 
-bool times_out(std::uint64_t site) { return choose_between(2, "time out", site) == 1; }
+bool times_out(std::uint64_t site) {
+    return choose_between(2, "time out", site) == 1;
+}
 
 bool wakes_spuriously(std::uint64_t site) {
     return current_settings.spurious_wakeups && choose_between(2, "spurious wakeup", site) == 1;

@@ -25,13 +25,13 @@ TEST_P(Counts, AreThoseOfTheAxiomsAndNoGraphIsVisitedTwice) {
     for (const auto& entry : programs) {
         std::set<std::uint64_t> seen;
         std::uint64_t visited = 0;
-        const auto result =
-            explore(parse_program(entry.at("program").dump()), model,
-                    [&](const visited_execution& one) {
-                        ++visited;
-                        seen.insert(one.graph().hash());
-                    });
-        EXPECT_EQ(result.complete, entry.at("executions").at(GetParam())) << "program with seed " << entry.at("seed");
+        const auto result
+            = explore(parse_program(entry.at("program").dump()), model, [&](const visited_execution& one) {
+                  ++visited;
+                  seen.insert(one.graph().hash());
+              });
+        EXPECT_EQ(result.complete, entry.at("executions").at(GetParam()))
+            << "program with seed " << entry.at("seed");
         EXPECT_EQ(seen.size(), visited) << "a graph was visited twice: seed " << entry.at("seed");
         EXPECT_EQ(result.blocked, 0U);
         EXPECT_EQ(result.problem, "");

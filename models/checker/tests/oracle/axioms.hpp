@@ -31,7 +31,8 @@ enum class axioms : std::uint8_t { cpp20, sc, tso };
 
 // The parts of a model, so that a test can leave one out and see that this is noticed.
 struct axiom_set {
-    bool coherence = true;     // and atomicity: as a read-modify-write is one event, fr;mo may not lead from it to itself
+    bool coherence
+        = true;  // and atomicity: as a read-modify-write is one event, fr;mo may not lead from it to itself
     bool global_order = true;  // psc acyclic; po ∪ rf ∪ mo ∪ fr acyclic; the store buffer's order
 };
 

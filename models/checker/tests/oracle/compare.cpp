@@ -27,7 +27,8 @@ oracle_graph translate(const visited_execution& one) {
                 translated.nodes.back().written = it.value;
                 continue;
             }
-            if (!graph::is_access(it.kind()) && it.kind() != event_kind::fence) continue;
+            if (!graph::is_access(it.kind()) && it.kind() != event_kind::fence)
+                continue;
             node_of[e] = static_cast<int>(translated.nodes.size());
             node made{.thread = static_cast<std::uint32_t>(t - 1), .fence = it.kind() == event_kind::fence};
             made.reads = graph::is_read(it.kind());
@@ -37,8 +38,8 @@ oracle_graph translate(const visited_execution& one) {
         }
     for (const auto& [e, n] : node_of)
         if (graph::is_read(g[e].kind()))
-            translated.nodes[static_cast<std::size_t>(n)].source =
-                g[e].reads_from < graph::initial_write ? node_of.at(g[e].reads_from) : -1;
+            translated.nodes[static_cast<std::size_t>(n)].source
+                = g[e].reads_from < graph::initial_write ? node_of.at(g[e].reads_from) : -1;
     for (graph::location_id x = 0; x < g.location_count(); ++x)
         for (event_id w = g.location(x).mo_first; w != graph::no_event; w = g[w].mo_next)
             translated.modification_order[one.number_of(x)].push_back(node_of.at(w));
@@ -48,7 +49,8 @@ oracle_graph translate(const visited_execution& one) {
 }  // namespace
 
 comparison compare(const program& p, axioms model, std::size_t most_graphs, const axiom_set& which) {
-    static constexpr memory_model::kind kinds[] = {memory_model::kind::cpp20, memory_model::kind::sc, memory_model::kind::tso};
+    static constexpr memory_model::kind kinds[]
+        = {memory_model::kind::cpp20, memory_model::kind::sc, memory_model::kind::tso};
     const enumeration expected = enumerate(p, model, most_graphs, which);
     comparison result;
     if (expected.too_large) {
@@ -61,16 +63,20 @@ comparison compare(const program& p, axioms model, std::size_t most_graphs, cons
     const auto visit = [&](const visited_execution& one) {
         const std::string name = translate(one).canonical(threads);
         std::set<std::string>& into = one.how == exploration::execution_end::complete ? complete : deadlocked;
-        if (!into.insert(name).second && result.difference.empty()) result.difference = "visited twice: " + name;
+        if (!into.insert(name).second && result.difference.empty())
+            result.difference = "visited twice: " + name;
     };
     const exploration_result found = explore(p, kinds[static_cast<std::size_t>(model)], visit);
     result.blocked = found.blocked;
     result.graphs = complete.size() + deadlocked.size();
-    if (!found.problem.empty()) result.difference = found.problem;
-    const auto missing = [&](const std::set<std::string>& from, const std::set<std::string>& in, const char* what) {
-        for (const std::string& g : from)
-            if (result.difference.empty() && !in.contains(g)) result.difference = what + g;
-    };
+    if (!found.problem.empty())
+        result.difference = found.problem;
+    const auto missing
+        = [&](const std::set<std::string>& from, const std::set<std::string>& in, const char* what) {
+              for (const std::string& g : from)
+                  if (result.difference.empty() && !in.contains(g))
+                      result.difference = what + g;
+          };
     missing(expected.complete, complete, "not visited: ");
     missing(complete, expected.complete, "not consistent: ");
     missing(expected.deadlocked, deadlocked, "deadlock not visited: ");

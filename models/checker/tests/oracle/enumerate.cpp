@@ -31,16 +31,19 @@ class walker {
     bool run(const thread_code& code, position& here) {  // false: stopped at here.next
         for (const instruction& i : code) {
             if (i.what == kind::if_equal) {
-                if (here.registers[i.target] == i.value && !run(i.body, here)) return false;
+                if (here.registers[i.target] == i.value && !run(i.body, here))
+                    return false;
                 continue;
             }
-            while (at_ < g_.nodes.size() && g_.nodes[at_].thread != thread_) ++at_;
+            while (at_ < g_.nodes.size() && g_.nodes[at_].thread != thread_)
+                ++at_;
             if (at_ == g_.nodes.size()) {
                 here.next = &i;
                 return false;
             }
             const node& done = g_.nodes[at_++];
-            if (done.reads) here.registers[i.target] = done.read;
+            if (done.reads)
+                here.registers[i.target] = done.read;
         }
         return true;
     }
@@ -53,10 +56,16 @@ class walker {
 node node_of(const instruction& i, std::uint32_t thread) {
     node made{.thread = thread, .with = i.success, .location = i.location};
     switch (i.what) {
-        case kind::fence: made.fence = true; break;
-        case kind::store:
-        case kind::store_register: made.writes = true; break;
-        default: made.reads = true; break;
+    case kind::fence:
+        made.fence = true;
+        break;
+    case kind::store:
+    case kind::store_register:
+        made.writes = true;
+        break;
+    default:
+        made.reads = true;
+        break;
     }
     return made;
 }
@@ -64,27 +73,33 @@ node node_of(const instruction& i, std::uint32_t thread) {
 // What the instruction does with the value read; false: it waits for another.
 bool finish(const instruction& i, node& it, const position& here) {
     switch (i.what) {
-        case kind::store: it.written = i.value; return true;
-        case kind::store_register: it.written = here.registers[i.target] + i.value; return true;
-        case kind::exchange:
-            it.writes = true;
-            it.written = i.value;
-            return true;
-        case kind::fetch_add:
-            it.writes = true;
-            it.written = it.read + i.value;
-            return true;
-        case kind::compare_exchange:
-            it.writes = it.read == i.expected;
-            it.written = it.writes ? i.value : 0;
-            it.with = it.writes ? i.success : i.failure;
-            return true;
-        case kind::lock:
-            it.writes = true;
-            it.written = i.value;
-            return it.read == 0;
-        case kind::await: return it.read == i.value;
-        default: return true;
+    case kind::store:
+        it.written = i.value;
+        return true;
+    case kind::store_register:
+        it.written = here.registers[i.target] + i.value;
+        return true;
+    case kind::exchange:
+        it.writes = true;
+        it.written = i.value;
+        return true;
+    case kind::fetch_add:
+        it.writes = true;
+        it.written = it.read + i.value;
+        return true;
+    case kind::compare_exchange:
+        it.writes = it.read == i.expected;
+        it.written = it.writes ? i.value : 0;
+        it.with = it.writes ? i.success : i.failure;
+        return true;
+    case kind::lock:
+        it.writes = true;
+        it.written = i.value;
+        return it.read == 0;
+    case kind::await:
+        return it.read == i.value;
+    default:
+        return true;
     }
 }
 
@@ -111,7 +126,8 @@ class enumerator {
         bool deadlocked = true;
         for (std::uint32_t t = 0; t < program_.threads.size(); ++t) {
             const position here = walker(g, t).walk(program_.threads[t]);
-            if (here.next == nullptr) continue;
+            if (here.next == nullptr)
+                continue;
             complete = false;
             const instruction& i = *here.next;
             node it = node_of(i, t);
@@ -123,15 +139,18 @@ class enumerator {
             }
             const auto& chain = g.modification_order[i.location];
             for (int source = -1; source < static_cast<int>(g.nodes.size()); ++source) {
-                if (source >= 0 && (!g.nodes[static_cast<std::size_t>(source)].writes ||
-                                    g.nodes[static_cast<std::size_t>(source)].location != i.location))
+                if (source >= 0
+                    && (!g.nodes[static_cast<std::size_t>(source)].writes
+                        || g.nodes[static_cast<std::size_t>(source)].location != i.location))
                     continue;
                 node with = it;
                 with.source = source;
                 with.read = source < 0 ? 0 : g.nodes[static_cast<std::size_t>(source)].written;
-                if (!finish(i, with, here)) continue;
+                if (!finish(i, with, here))
+                    continue;
                 place(g, with, work);
-                if (source == (chain.empty() ? -1 : chain.back())) deadlocked = false;
+                if (source == (chain.empty() ? -1 : chain.back()))
+                    deadlocked = false;
             }
         }
         if (complete)
@@ -146,10 +165,15 @@ class enumerator {
             oracle_graph larger = g;
             larger.nodes.push_back(it);
             auto& chain = larger.modification_order[it.location];
-            if (it.writes) chain.insert(chain.begin() + static_cast<std::ptrdiff_t>(place), static_cast<int>(g.nodes.size()));
-            if (!consistent(larger, model_, which_)) continue;
-            if (!seen_.insert(larger.canonical(static_cast<std::uint32_t>(program_.threads.size()))).second) continue;
-            if (seen_.size() > most_) result_.too_large = true;
+            if (it.writes)
+                chain.insert(
+                    chain.begin() + static_cast<std::ptrdiff_t>(place), static_cast<int>(g.nodes.size()));
+            if (!consistent(larger, model_, which_))
+                continue;
+            if (!seen_.insert(larger.canonical(static_cast<std::uint32_t>(program_.threads.size()))).second)
+                continue;
+            if (seen_.size() > most_)
+                result_.too_large = true;
             work.push_back(std::move(larger));
         }
     }

@@ -17,7 +17,9 @@ struct Arbitrary<weaveproof::test::program> {
 
 namespace weaveproof::test {
 
-void showValue(const program& p, std::ostream& out) { out << to_string(p); }
+void showValue(const program& p, std::ostream& out) {
+    out << to_string(p);
+}
 
 namespace {
 
@@ -35,8 +37,9 @@ TEST_P(Oracle, FindsTheGraphsThatTheSearchVisits) {
         graphs += result.graphs;
         RC_ASSERT(result.difference == "");
     });
-    std::printf("%llu programs compared, %llu too large, %llu graphs\n", static_cast<unsigned long long>(compared),
-                static_cast<unsigned long long>(skipped), static_cast<unsigned long long>(graphs));
+    std::printf("%llu programs compared, %llu too large, %llu graphs\n",
+        static_cast<unsigned long long>(compared), static_cast<unsigned long long>(skipped),
+        static_cast<unsigned long long>(graphs));
     EXPECT_TRUE(passed);
     EXPECT_GT(compared, skipped);
 }
@@ -44,15 +47,17 @@ TEST_P(Oracle, FindsTheGraphsThatTheSearchVisits) {
 // An axiom left out of the oracle must show: the comparison can fail.
 TEST_P(Oracle, MissesEveryAxiomLeftOut) {
     for (const axiom_set& without : {axiom_set{.coherence = false}, axiom_set{.global_order = false}}) {
-        if (GetParam() == axioms::sc && !without.coherence) continue;  // its global order implies coherence
+        if (GetParam() == axioms::sc && !without.coherence)
+            continue;  // its global order implies coherence
         bool noticed = false;
-        static const char* const programs[] = {
-            R"([[["st","a",1,"relaxed"],["ld","r1","a","relaxed"]],[["st","a",2,"relaxed"]]])",
-            R"([[["add","r1","a",1,"relaxed"]],[["add","r1","a",1,"relaxed"]]])",
-            R"([[["st","a",1,"seq_cst"],["fence","seq_cst"],["ld","r1","b","seq_cst"]],
+        static const char* const programs[]
+            = {R"([[["st","a",1,"relaxed"],["ld","r1","a","relaxed"]],[["st","a",2,"relaxed"]]])",
+                R"([[["add","r1","a",1,"relaxed"]],[["add","r1","a",1,"relaxed"]]])",
+                R"([[["st","a",1,"seq_cst"],["fence","seq_cst"],["ld","r1","b","seq_cst"]],
                 [["st","b",1,"seq_cst"],["fence","seq_cst"],["ld","r1","a","seq_cst"]]])"};
         for (const char* text : programs)
-            noticed = noticed || compare(parse_program(text), GetParam(), most_graphs, without).difference != "";
+            noticed
+                = noticed || compare(parse_program(text), GetParam(), most_graphs, without).difference != "";
         EXPECT_TRUE(noticed) << (without.coherence ? "global order" : "coherence");
     }
 }
@@ -62,7 +67,8 @@ std::string model_name(const testing::TestParamInfo<axioms>& model) {
     return names[static_cast<std::size_t>(model.param)];
 }
 
-INSTANTIATE_TEST_SUITE_P(MemoryModels, Oracle, testing::Values(axioms::cpp20, axioms::sc, axioms::tso), model_name);
+INSTANTIATE_TEST_SUITE_P(
+    MemoryModels, Oracle, testing::Values(axioms::cpp20, axioms::sc, axioms::tso), model_name);
 
 }  // namespace
 }  // namespace weaveproof::test

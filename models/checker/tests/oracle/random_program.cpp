@@ -7,22 +7,27 @@ namespace {
 using kind = instruction::kind;
 
 // Small values, so that reads meet what they compare with; distinct writes would hide atomicity and value confusion.
-rc::Gen<std::uint64_t> value() { return rc::gen::map(rc::gen::inRange<int>(0, 4), [](int v) { return std::uint64_t(v); }); }
+rc::Gen<std::uint64_t> value() {
+    return rc::gen::map(rc::gen::inRange<int>(0, 4), [](int v) { return std::uint64_t(v); });
+}
 
-rc::Gen<order> any_of(std::vector<order> orders) { return rc::gen::elementOf(std::move(orders)); }
+rc::Gen<order> any_of(std::vector<order> orders) {
+    return rc::gen::elementOf(std::move(orders));
+}
 
 rc::Gen<instruction> simple_instruction(program_shape shape) {
     return rc::gen::exec([shape] {
         static const std::vector<order> loads{order::relaxed, order::acquire, order::seq_cst};
         static const std::vector<order> stores{order::relaxed, order::release, order::seq_cst};
-        static const std::vector<order> all{order::relaxed, order::acquire, order::release, order::acq_rel, order::seq_cst};
-        static const std::vector<order> fences{order::acquire, order::release, order::acq_rel, order::seq_cst};
+        static const std::vector<order> all{
+            order::relaxed, order::acquire, order::release, order::acq_rel, order::seq_cst};
+        static const std::vector<order> fences{
+            order::acquire, order::release, order::acq_rel, order::seq_cst};
         // Each kind as often as it is to come.
-        static const std::vector<kind> plain{
-            kind::store,     kind::store,     kind::store,     kind::store,           kind::load,
-            kind::load,      kind::load,      kind::load,      kind::exchange,        kind::exchange,
-            kind::fetch_add, kind::fetch_add, kind::fence,     kind::compare_exchange, kind::compare_exchange,
-            kind::fence,     kind::fence,     kind::store_register};
+        static const std::vector<kind> plain{kind::store, kind::store, kind::store, kind::store, kind::load,
+            kind::load, kind::load, kind::load, kind::exchange, kind::exchange, kind::fetch_add,
+            kind::fetch_add, kind::fence, kind::compare_exchange, kind::compare_exchange, kind::fence,
+            kind::fence, kind::store_register};
         static const std::vector<kind> with_blocking = [] {
             std::vector<kind> more = plain;
             more.insert(more.end(), {kind::await, kind::lock});
@@ -33,15 +38,24 @@ rc::Gen<instruction> simple_instruction(program_shape shape) {
         i.location = *rc::gen::inRange<std::uint32_t>(0, shape.locations);
         i.target = *rc::gen::inRange<std::uint32_t>(1, 3);
         i.value = *value();
-        if (i.what == kind::lock) i.value = 1;
+        if (i.what == kind::lock)
+            i.value = 1;
         i.expected = *value();
         switch (i.what) {
-            case kind::store:
-            case kind::store_register: i.success = *any_of(stores); break;
-            case kind::load:
-            case kind::await: i.success = *any_of(loads); break;
-            case kind::fence: i.success = *any_of(fences); break;
-            default: i.success = *any_of(all); break;
+        case kind::store:
+        case kind::store_register:
+            i.success = *any_of(stores);
+            break;
+        case kind::load:
+        case kind::await:
+            i.success = *any_of(loads);
+            break;
+        case kind::fence:
+            i.success = *any_of(fences);
+            break;
+        default:
+            i.success = *any_of(all);
+            break;
         }
         i.failure = *any_of(loads);
         return i;
@@ -50,7 +64,8 @@ rc::Gen<instruction> simple_instruction(program_shape shape) {
 
 rc::Gen<instruction> any_instruction(program_shape shape) {
     return rc::gen::exec([shape] {
-        if (*rc::gen::inRange(0, 8) != 0) return *simple_instruction(shape);
+        if (*rc::gen::inRange(0, 8) != 0)
+            return *simple_instruction(shape);
         instruction i;
         i.what = kind::if_equal;
         i.target = *rc::gen::inRange<std::uint32_t>(1, 3);

@@ -79,7 +79,11 @@ int deeper(int n) {
 }
 
 TEST(Errors, WhatCannotBeChecked) {
-    expect_unusable(weaveproof::check([] { volatile int n = 1; n = deeper(n); }), "stack");
+    expect_unusable(weaveproof::check([] {
+        volatile int n = 1;
+        n = deeper(n);
+    }),
+        "stack");
     expect_unusable(weaveproof::check([] { syscall(SYS_getrandom, nullptr, 0, 0); }), "system call");
     expect_unusable(weaveproof::check([] {
         static std::uint32_t word;

@@ -167,7 +167,8 @@ TEST(Memory, AtomicOnTheStackIsANewObjectEachTime) {
 TEST(Memory, ContainersOfTheModel) {
     EXPECT_HOLDS([] {
         std::vector<std::string> all;
-        std::thread other{[&] { all.push_back("a string that is too long for its object " + std::to_string(1)); }};
+        std::thread other{
+            [&] { all.push_back("a string that is too long for its object " + std::to_string(1)); }};
         other.join();
         all.emplace_back("another string that is too long for its object");
         assert(all.size() == 2 && all[0].back() == '1');

@@ -223,8 +223,12 @@ TEST(Synchronization, SpinLock) {
 
 std::atomic<int> word;
 
-void futex_wait(int value) { syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0); }
-void futex_wake(int most) { syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, most, nullptr, nullptr, 0); }
+void futex_wait(int value) {
+    syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0);
+}
+void futex_wake(int most) {
+    syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, most, nullptr, nullptr, 0);
+}
 
 // The mutex of three states: 0 free, 1 locked, 2 locked and somebody may wait.
 void lock_word(int contended) {

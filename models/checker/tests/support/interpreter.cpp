@@ -35,62 +35,77 @@ action access(const instruction& i) {
     action a{.success_order = i.success, .failure_order = i.failure, .size = word, .operand = i.value};
     a.site = reinterpret_cast<std::uint64_t>(&i);
     switch (i.what) {
-        case kind::store:
-        case kind::store_register: a.kind = event_kind::store; break;
-        case kind::load:
-        case kind::loop_until: a.kind = event_kind::load; break;
-        case kind::await:
-            a.kind = event_kind::load;
-            a.condition = predicate::equal;
-            a.expected = i.value;
-            a.unsatisfied = otherwise::block;
-            break;
-        case kind::exchange: a.kind = event_kind::rmw_read; break;
-        case kind::fetch_add:
-            a.kind = event_kind::rmw_read;
-            a.how = update::add;
-            break;
-        case kind::compare_exchange:
-            a.kind = event_kind::rmw_read;
-            a.condition = predicate::equal;
-            a.expected = i.expected;
-            break;
-        case kind::lock:
-            a.kind = event_kind::rmw_read;
-            a.condition = predicate::equal;
-            a.expected = 0;
-            a.unsatisfied = otherwise::block;
-            break;
-        default: throw std::logic_error("not an access");
+    case kind::store:
+    case kind::store_register:
+        a.kind = event_kind::store;
+        break;
+    case kind::load:
+    case kind::loop_until:
+        a.kind = event_kind::load;
+        break;
+    case kind::await:
+        a.kind = event_kind::load;
+        a.condition = predicate::equal;
+        a.expected = i.value;
+        a.unsatisfied = otherwise::block;
+        break;
+    case kind::exchange:
+        a.kind = event_kind::rmw_read;
+        break;
+    case kind::fetch_add:
+        a.kind = event_kind::rmw_read;
+        a.how = update::add;
+        break;
+    case kind::compare_exchange:
+        a.kind = event_kind::rmw_read;
+        a.condition = predicate::equal;
+        a.expected = i.expected;
+        break;
+    case kind::lock:
+        a.kind = event_kind::rmw_read;
+        a.condition = predicate::equal;
+        a.expected = 0;
+        a.unsatisfied = otherwise::block;
+        break;
+    default:
+        throw std::logic_error("not an access");
     }
     return a;
 }
 
 class run {
   public:
-    run(const program& p, explorer& search) : program_(p), search_(search) { threads_.resize(p.threads.size() + 1); }
+    run(const program& p, explorer& search) : program_(p), search_(search) {
+        threads_.resize(p.threads.size() + 1);
+    }
 
     void one_execution() {
-        for (auto& t : threads_) t = running_thread{};
-        for (std::size_t i = 0; i < program_.threads.size(); ++i) threads_[i + 1].frames.push_back({&program_.threads[i], 0});
+        for (auto& t : threads_)
+            t = running_thread{};
+        for (std::size_t i = 0; i < program_.threads.size(); ++i)
+            threads_[i + 1].frames.push_back({&program_.threads[i], 0});
         for (thread_id t; (t = search_.schedule()) != no_thread;)
-            while (step(t)) {}
+            while (step(t)) {
+            }
     }
 
     [[nodiscard]] std::vector<std::vector<std::uint64_t>> registers() const {
         std::vector<std::vector<std::uint64_t>> all;
-        for (std::size_t i = 1; i < threads_.size(); ++i) all.push_back(threads_[i].registers);
+        for (std::size_t i = 1; i < threads_.size(); ++i)
+            all.push_back(threads_[i].registers);
         return all;
     }
 
     [[nodiscard]] std::uint64_t fingerprint(thread_id t) const {
         std::uint64_t h = 7;
-        for (const frame& f : threads_[t].frames) h = h * 31 + reinterpret_cast<std::uint64_t>(f.code) + f.next;
+        for (const frame& f : threads_[t].frames)
+            h = h * 31 + reinterpret_cast<std::uint64_t>(f.code) + f.next;
         // The target of a loop is overwritten by its next iteration: what is in it is no state.
         const frame& top = threads_[t].frames.back();
         const instruction& i = (*top.code)[top.next];
         for (std::uint32_t r = 0; r < register_count; ++r)
-            h = h * 1099511628211U + (i.what == kind::loop_until && r == i.target ? 0 : threads_[t].registers[r]);
+            h = h * 1099511628211U
+                + (i.what == kind::loop_until && r == i.target ? 0 : threads_[t].registers[r]);
         return h;
     }
 
@@ -99,32 +114,42 @@ class run {
     bool step(thread_id t) {
         running_thread& me = threads_[t];
         if (!me.begun) {
-            if (!perform(t, {.kind = event_kind::thread_begin})) return false;
+            if (!perform(t, {.kind = event_kind::thread_begin}))
+                return false;
             return me.begun = true;
         }
-        if (t == 0) return main_step();
-        while (!me.frames.empty() && me.frames.back().next == me.frames.back().code->size()) me.frames.pop_back();
+        if (t == 0)
+            return main_step();
+        while (!me.frames.empty() && me.frames.back().next == me.frames.back().code->size())
+            me.frames.pop_back();
         if (me.frames.empty()) {
-            if (perform(t, {.kind = event_kind::thread_end})) me.ended = true;
+            if (perform(t, {.kind = event_kind::thread_end}))
+                me.ended = true;
             return false;
         }
         frame& top = me.frames.back();
         const instruction& i = (*top.code)[top.next];
         if (i.what == kind::if_equal) {
             ++top.next;
-            if (me.registers[i.target] == i.value) me.frames.push_back({&i.body, 0});
+            if (me.registers[i.target] == i.value)
+                me.frames.push_back({&i.body, 0});
             return true;
         }
         if (i.what == kind::fence) {
-            if (!perform(t, {.kind = event_kind::fence, .success_order = i.success})) return false;
+            if (!perform(t, {.kind = event_kind::fence, .success_order = i.success}))
+                return false;
             ++top.next;
             return true;
         }
         action a = access(i);
-        if (i.what == kind::store_register) a.operand = me.registers[i.target] + i.value;
-        if (!perform(t, a, i.location)) return false;
-        if (i.what != kind::store && i.what != kind::store_register) me.registers[i.target] = result_;
-        if (i.what != kind::loop_until || result_ == i.value) ++top.next;
+        if (i.what == kind::store_register)
+            a.operand = me.registers[i.target] + i.value;
+        if (!perform(t, a, i.location))
+            return false;
+        if (i.what != kind::store && i.what != kind::store_register)
+            me.registers[i.target] = result_;
+        if (i.what != kind::loop_until || result_ == i.value)
+            ++top.next;
         return true;
     }
 
@@ -132,11 +157,14 @@ class run {
         running_thread& me = threads_[0];
         const std::size_t children = program_.threads.size();
         if (me.step < children) {
-            if (!perform(0, {.kind = event_kind::thread_create, .operand = me.step})) return false;
+            if (!perform(0, {.kind = event_kind::thread_create, .operand = me.step}))
+                return false;
         } else if (me.step < 2 * children) {
-            if (!perform(0, {.kind = event_kind::thread_join, .operand = me.step - children + 1})) return false;
+            if (!perform(0, {.kind = event_kind::thread_join, .operand = me.step - children + 1}))
+                return false;
         } else {
-            if (perform(0, {.kind = event_kind::thread_end})) me.ended = true;
+            if (perform(0, {.kind = event_kind::thread_end}))
+                me.ended = true;
             return false;
         }
         ++me.step;
@@ -165,10 +193,14 @@ exploration_result explore(const program& p, memory_model::kind model, const vis
     while (search.next_execution()) {
         it.one_execution();
         const execution_end how = search.finish_execution();
-        if (search.problem().what != problem::kind::none) break;
-        if (how == execution_end::deadlock) ++result.deadlocks;
-        if (how == execution_end::livelock) ++result.livelocks;
-        if (how != execution_end::blocked && visit) visit({search, how, it.registers()});
+        if (search.problem().what != problem::kind::none)
+            break;
+        if (how == execution_end::deadlock)
+            ++result.deadlocks;
+        if (how == execution_end::livelock)
+            ++result.livelocks;
+        if (how != execution_end::blocked && visit)
+            visit({search, how, it.registers()});
     }
     result.complete = search.counts().complete;
     result.blocked = search.counts().blocked;

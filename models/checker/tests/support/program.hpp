@@ -14,17 +14,17 @@ using graph::order;
 
 struct instruction {
     enum class kind : std::uint8_t {
-        store,           // location = value
-        store_register,  // location = target + value
-        load,            // target = location
-        exchange,        // target = location, location = value
-        fetch_add,       // target = location, location += value
+        store,             // location = value
+        store_register,    // location = target + value
+        load,              // target = location
+        exchange,          // target = location, location = value
+        fetch_add,         // target = location, location += value
         compare_exchange,  // target = location; if it was `expected`, location = value
         fence,
-        if_equal,   // if target == value: body
-        await,      // target = location, when it is `value`: a blocking read
-        lock,       // when location is 0, location = value: a blocking read-modify-write
-        loop_until, // do target = location while target != value: a loop that spins
+        if_equal,    // if target == value: body
+        await,       // target = location, when it is `value`: a blocking read
+        lock,        // when location is 0, location = value: a blocking read-modify-write
+        loop_until,  // do target = location while target != value: a loop that spins
     };
     kind what = kind::fence;
     std::uint32_t location = 0;

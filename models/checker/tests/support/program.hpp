@@ -33,7 +33,7 @@ struct instruction {
     std::uint64_t expected = 0;
     order success = order::relaxed;
     order failure = order::relaxed;
-    std::vector<instruction> body;
+    std::vector<instruction> body = {};
 };
 
 using thread_code = std::vector<instruction>;

@@ -6,6 +6,9 @@ JOBS      ?= $(shell nproc 2>/dev/null || echo 2)
 SECONDS ?=
 STRESS_SECONDS ?= $(SECONDS)
 SEED ?=
+# How many random programs `make oracle` tries, and how often `make bench-checker` runs each program.
+COUNT ?= 100000
+RUNS ?= 5
 
 export CTEST_PARALLEL_LEVEL = $(JOBS)
 ifneq ($(STRESS_SECONDS),)
@@ -17,7 +20,7 @@ export RC_PARAMS = seed=$(SEED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test build gcc asan lint format clean bootstrap
+.PHONY: help verify test build gcc asan oracle mutants bench-checker lint format clean bootstrap
 
 # $(call configure,PRESET,DIRECTORY): once; the build configures again by itself whenever that is needed.
 configure = test -f $(2)/build.ninja || cmake --preset $(1) -B $(2)
@@ -41,10 +44,24 @@ gcc: bootstrap  ## build everything and pass the tests, with GCC
 	@$(call build_all,$(BUILD_DIR)/gcc)
 	@$(call ctest,$(BUILD_DIR)/gcc)
 
-asan: bootstrap  ## pass the checker's own tests under AddressSanitizer and UndefinedBehaviorSanitizer
-	@$(call configure,asan,$(BUILD_DIR)/asan)
-	@$(call build_all,$(BUILD_DIR)/asan)
-	@$(call ctest,$(BUILD_DIR)/asan)
+asan: bootstrap  ## pass the tests under AddressSanitizer where that can be, and all under UndefinedBehaviorSanitizer
+	@for preset in asan ubsan; do \
+		$(call configure,$$preset,$(BUILD_DIR)/$$preset) && $(call build_all,$(BUILD_DIR)/$$preset) \
+			&& $(call ctest,$(BUILD_DIR)/$$preset) || exit; done
+
+oracle: bootstrap  ## compare the search with a brute-force oracle on COUNT random programs, all from SEED
+	@$(call configure,default,$(BUILD_DIR))
+	@$(call build_all,$(BUILD_DIR)) --target weaveproof-oracle
+	@$(BUILD_DIR)/bin/weaveproof-oracle --count $(COUNT) --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) \
+		--keep models/checker/tests/oracle/regressions
+
+mutants: bootstrap  ## break the search in one place at a time: the oracle must notice each
+	@models/checker/tests/oracle/mutants
+
+bench-checker: bootstrap  ## time the checker on small programs and print the table of docs/performance.md
+	@$(call configure,default,$(BUILD_DIR))
+	@$(call build_all,$(BUILD_DIR)) --target weaveproof-bench-checker
+	@$(BUILD_DIR)/models/checker/bench/weaveproof-bench-checker $(RUNS)
 
 lint: bootstrap  ## check the format of every source and what clang-tidy makes of it
 	@ci/format --check
@@ -61,5 +78,5 @@ bootstrap:
 	@ci/bootstrap
 
 help:  ## this list
-	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n]'
+	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n] [COUNT=n, of programs for the oracle] [RUNS=n, of each program that is timed]'
 	@sed -n 's/^\([a-z-]*\):[^#]*## *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12

@@ -6,7 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "weaveproof/counterexample.hpp"
 #include "weaveproof/options.hpp"
@@ -30,18 +32,42 @@ struct statistics {
     double seconds = 0;            ///< wall-clock time
 };
 
+/// How many executions, complete and blocked ones, a search would have had.
+struct estimate {
+    double executions = 0;
+    double error = 0;  ///< standard error: the true number is within twice of it as a rule
+};
+
+/// Which search it was: reports of shards belong together if all of this is equal.
+struct search_identity {
+    std::string program;                  ///< its name, for messages; the build is what counts
+    std::string build;                    ///< build ID of the program
+    std::vector<std::string> arguments;   ///< of a whole program
+    std::string entry;                    ///< of a callable: where it is in the program
+    std::string options;                  ///< those that decide what there is to explore, as they are written
+    std::vector<std::string> spin_sites;  ///< loops that were seen to spin, as module+offset
+};
+
 struct report {
     weaveproof::verdict verdict = weaveproof::verdict::unusable;
     std::string kind;     ///< of the violation, e.g. "data race"; else empty
     std::string message;  ///< one line; empty if it holds
     weaveproof::statistics statistics;
     consistency memory_model = consistency::cpp20;
+    bool symmetric = false;                     ///< executions are counted up to symmetry of threads
+    weaveproof::shard shard;                    ///< the verdict is about this part of the search alone
+    std::optional<search_identity> search;      ///< of a shard
+    std::optional<weaveproof::estimate> total;  ///< if inconclusive, and known
     std::optional<weaveproof::counterexample> counterexample;  ///< if violated
 
+    /// Of a shard: nothing was found in it.
     [[nodiscard]] bool holds() const { return verdict == weaveproof::verdict::holds; }
 };
 
 [[nodiscard]] std::string_view name_of(verdict);
+
+/// The verdict of a report in words: "holds", "holds for shard 2 of 8", "violated" …
+[[nodiscard]] std::string verdict_text(const report&);
 
 /// 0 holds, 1 violated, 2 unusable, 3 inconclusive.
 [[nodiscard]] constexpr int exit_code(verdict v) {
@@ -57,16 +83,22 @@ struct report {
 /// One line without its end: `holds: 40,320 executions explored, 0 blocked, 0.20 s (c++20)`.
 [[nodiscard]] std::string summary(const report&);
 
-/// The report as a JSON document. Its members, of which all but the last are always there:
+/// The report as a JSON document. Its members, of which shard, search, estimate and counterexample are there where they
+/// apply:
 ///
 ///     schema        "weaveproof-report"
 ///     version       1; grows when a member changes its meaning or goes away
-///     verdict       "holds", "violated", "unusable", "inconclusive"
+///     verdict       "holds", "violated", "unusable", "inconclusive"; of a shard in which nothing was found
+///                   "holds for shard 2 of 8"
 ///     kind          of the violation, else ""
 ///     executions, blocked, events   numbers
 ///     seconds       number
 ///     memory_model  "c++20", "sc", "tso"
 ///     message       one line
+///     symmetric     true, if executions are counted up to symmetry of threads
+///     shard         number, of
+///     search        of a shard: program, build, arguments[], entry, options, spin_sites[]
+///     estimate      of an inconclusive search: executions, error (both numbers)
 ///     counterexample
 ///       threads[]      name, parent (index), state, waits_for, waits_for_thread (index), stack
 ///       events[]       number (from 1), thread (index), kind, operation, order, object, address ("0x…"),
@@ -92,7 +124,17 @@ namespace detail {
 struct body {
     void (*run)(void* context);
     void* context;
+    std::uintptr_t entry = 0;  // of a function that is called through a pointer: which one it is
 };
+
+template <class Callable>
+std::uintptr_t entry_of(const Callable& model) {
+    if constexpr (std::is_pointer_v<Callable>) {
+        return reinterpret_cast<std::uintptr_t>(model);
+    } else {
+        return 0;
+    }
+}
 
 report check(body, const options&);
 
@@ -107,12 +149,14 @@ report check(body, const options&);
 /// Not reentrant: one check at a time in a process. Does not throw: what goes wrong is in the verdict. An
 /// exception that leaves `model` is a violation of the kind "terminate".
 ///
+/// With jobs, other processes made by fork() explore too; the counts are the same.
+///
 /// The options report, junit, verbosity and color are for whole programs: check() itself neither prints nor
 /// writes files.
 template <std::invocable Callable>
 [[nodiscard]] report check(Callable model, const options& how = {}) {
     return detail::check({[](void* context) { static_cast<void>((*static_cast<Callable*>(context))()); },
-                             std::addressof(model)},
+                             std::addressof(model), detail::entry_of(model)},
         how);
 }
 

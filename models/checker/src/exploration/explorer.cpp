@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "exploration/location_table.hpp"
+#include "exploration/saved_states.hpp"
 #include "exploration/search.hpp"
 #include "exploration/spinning.hpp"
+#include "exploration/symmetry.hpp"
 
 namespace weaveproof::exploration {
 
@@ -26,6 +28,10 @@ thread_id lowest(std::uint64_t threads) {
     return static_cast<thread_id>(std::countr_zero(threads));
 }
 
+thread_id highest(std::uint64_t threads) {
+    return static_cast<thread_id>(63 - std::countl_zero(threads));
+}
+
 }  // namespace
 
 struct explorer::state {
@@ -40,11 +46,14 @@ struct explorer::state {
     location_table locations;
     thread_table threads;
     spin_sites spinning;
+    symmetric_threads symmetric;
     std::function<std::uint64_t(thread_id)> fingerprint;
     statistics counts;
     exploration::problem trouble;
     bool started = false;
-    bool single = false;  // replay() was asked for: nothing is explored
+    bool single = false;   // replay() was asked for: nothing is explored
+    bool partial = false;  // begin_at() was asked for
+    bool outdated = false;
 
     // The current execution. A thread is one of: replaying (its next event is in the graph), parked (it has asked for an
     // operation that is not in the graph and was told to yield), running (neither: it must run to say what it wants), or
@@ -61,6 +70,11 @@ struct explorer::state {
     bool dead = false;
     std::vector<event_id> newest_performed;  // of each location, in modification order
 
+    saved_states saved;
+    std::optional<std::uint32_t> resumed;  // the number of the state that this execution begins with
+    bool just_saved = false;
+    std::uint64_t executions = 0;
+
     [[nodiscard]] execution_graph& g() { return exploration.graph(); }
     [[nodiscard]] bool performed(event_id e) {
         const event& it = g()[e];
@@ -69,9 +83,16 @@ struct explorer::state {
     }
 
     void begin_execution();
+    void resume(search::saved_state);
+    void go_on_from_saved();
+    bool worth_saving(thread_id t, const operation& op);
+    void keep_progress(std::uint32_t number);
     thread_id whose_turn_in_replay();
     thread_id whose_turn();
-    bool can_proceed(thread_id t);
+    bool can_proceed(thread_id t, const operation& op);
+    [[nodiscard]] bool may_spin(const operation& op) const {
+        return is_read(op.act.kind) && spinning.watched(op.act.site);
+    }
     answer replay(thread_id t, const operation& op);
     answer extend(thread_id t, const operation& op);
     answer extend_access(thread_id t, const operation& op);
@@ -89,10 +110,44 @@ void explorer::fingerprint_with(std::function<std::uint64_t(thread_id)> f) {
     state_->fingerprint = std::move(f);
 }
 
+bool explorer::watches_loops() const {
+    return state_->spinning.any();
+}
+
 void explorer::replay(execution_graph g) {
     state_->exploration.restart();
     state_->exploration.graph() = std::move(g);
     state_->single = true;
+}
+
+void explorer::begin_at(const frontier& part) {
+    state& s = *state_;
+    s.spinning.assign(part.spin_sites);
+    s.threads.clear();
+    if (!part.threads.empty())
+        s.threads.assign(part.threads);
+    s.exploration.restart_at(part);
+    s.partial = true;
+    s.started = s.outdated = false;
+}
+
+frontier explorer::left() const {
+    frontier part = state_->exploration.left();
+    part.spin_sites = state_->spinning.all();
+    part.threads = state_->threads.all();
+    return part;
+}
+
+bool explorer::give_away(frontier& part) {
+    if (!state_->exploration.give_away(part))
+        return false;
+    part.spin_sites = state_->spinning.all();
+    part.threads = state_->threads.all();
+    return true;
+}
+
+bool explorer::outdated() const {
+    return state_->outdated;
 }
 
 // --- executions ---------------------------------------------------------------------------------------------------------
@@ -104,17 +159,113 @@ bool explorer::next_execution() {
     if (s.started) {
         if (s.single)
             return false;
-        if (s.spinning.learned()) {
-            // What counts as spinning has changed, and with it the graphs: begin again.
+        const bool broken_up = s.symmetric.learned();
+        if (s.spinning.learned() || broken_up) {
+            s.outdated = s.partial;
+            if (s.outdated)
+                return false;
+            // What counts as spinning, or as symmetric, has changed, and with it the graphs: begin again.
             s.exploration.restart();
             s.counts = {};
         } else if (!s.exploration.backtrack()) {
+            if (s.exploration.strayed())
+                (void)s.refuse(problem::kind::not_deterministic,
+                    "the search does not have the shape that it had when this part of it was named",
+                    no_thread, 0);
             return false;
         }
     }
     s.started = true;
     s.begin_execution();
+    s.go_on_from_saved();
     return true;
+}
+
+// A model that is not deterministic shows when it is run from the start: so some executions are, whatever is saved.
+void explorer::state::go_on_from_saved() {
+    constexpr std::uint64_t first_from_start = 16;
+    constexpr std::uint64_t every_from_start = 64;
+    resumed.reset();
+    saved.release(exploration.forgotten());
+    if (++executions <= first_from_start || executions % every_from_start == 0)
+        return;
+    if (const auto nearest = exploration.nearest_saved())
+        resume(*nearest);
+}
+
+void explorer::state::resume(search::saved_state nearest) {
+    const execution_graph& graph = g();
+    const progress& then = saved.at(nearest.number);
+    resumed = nearest.number;
+    alive = then.alive;
+    parked = then.parked;
+    newest_performed = then.newest_performed;
+    for (thread_id t = 0; t < then.threads.size(); ++t) {
+        last_performed[t] = then.threads[t].last_performed;
+        if ((then.parked & bit(t)) != 0)
+            wanted[t] = then.threads[t].wanted;
+        spinning.restore(t, then.threads[t].fingerprint);
+        if (last_performed[t] != no_event)
+            next_event[t] = graph[last_performed[t]].po_next;
+        if (next_event[t] == no_event)
+            replaying &= ~bit(t);
+    }
+    parked &= ~replaying;
+}
+
+void explorer::state::keep_progress(std::uint32_t number) {
+    progress& now = saved.at(number);
+    now.alive = alive;
+    now.parked = parked;
+    now.newest_performed = newest_performed;
+    now.threads.resize(g().thread_count());
+    for (thread_id t = 0; t < now.threads.size(); ++t) {
+        now.threads[t].last_performed = last_performed[t];
+        now.threads[t].fingerprint = spinning.fingerprint(t);
+        if ((parked & bit(t)) != 0)
+            now.threads[t].wanted = wanted[t];
+    }
+}
+
+// Executions part at reads and choices, and at stores that can have several places. A few events are replayed sooner than a
+// state is put back.
+bool explorer::state::worth_saving(thread_id t, const operation& op) {
+    constexpr std::uint32_t least_distance = 4;
+    constexpr std::uint32_t share = 16;
+    if (!saved.enabled() || single || just_saved)
+        return false;
+    if (g().size() < exploration.newest_saved() + least_distance + g().size() / share)
+        return false;
+    if (op.act.kind == event_kind::store) {
+        const location_id x = locate(op, t);
+        return x != no_location && g().location(x).mo_first != no_event;
+    }
+    return is_read(op.act.kind) || op.act.kind == event_kind::choice;
+}
+
+void explorer::save_states() {
+    state_->saved.enable();
+}
+
+void explorer::saved(std::size_t bytes) {
+    state& s = *state_;
+    const std::uint32_t number = s.saved.newest();
+    s.saved.set_size(number, bytes);
+    if (bytes == 0) {
+        s.saved.disable();
+        s.exploration.forget_all();
+        return;
+    }
+    s.keep_progress(number);
+    s.exploration.note_saved(number);
+    while (s.saved.too_many()) {
+        s.exploration.forget_oldest();
+        s.saved.release(s.exploration.forgotten());
+    }
+}
+
+std::optional<std::uint32_t> explorer::resumes_from() const {
+    return state_->resumed;
 }
 
 void explorer::state::begin_execution() {
@@ -135,8 +286,10 @@ void explorer::state::begin_execution() {
 execution_end explorer::finish_execution() {
     state& s = *state_;
     const execution_graph& graph = s.g();
-    s.counts.events += graph.size();
-    bool stale = s.dead;
+    const bool counts = !s.exploration.is_waypoint();
+    if (counts)
+        s.counts.events += graph.size();
+    bool stale = s.dead || (s.settings.symmetric && !symmetric_threads::sorted(graph));
     bool unfinished = false;
     bool spins = false;
     for (thread_id t = 0; t < graph.thread_count(); ++t) {
@@ -156,11 +309,11 @@ execution_end explorer::finish_execution() {
     }
     const event_id main_end = graph.thread(0).last;
     const bool main_ended = main_end != no_event && graph[main_end].kind() == event_kind::thread_end;
-    if (unfinished && stale) {
-        ++s.counts.blocked;
+    if (stale) {
+        s.counts.blocked += counts ? 1 : 0;
         return execution_end::blocked;
     }
-    ++s.counts.complete;
+    s.counts.complete += counts ? 1 : 0;
     if (!unfinished)
         return execution_end::complete;
     if (main_ended)
@@ -190,24 +343,26 @@ thread_id explorer::state::whose_turn_in_replay() {
     }
 }
 
-// A function of the graph alone: the thread of the newest event goes on if it can, else the first that can. Reads that loops
+// A function of the graph alone: by default the thread of the newest event goes on if it can, else the first that can. Reads that loops
 // are known to spin on come after all else, so that they find the newest writes. When no thread can go on, the first of those
 // that wait for a write decides whether to take an old one, or to stay blocked.
 thread_id explorer::state::whose_turn() {
     const execution_graph& graph = g();
     const thread_id current = graph.size() == 0 ? thread_id{0} : graph[graph.size() - 1].thread;
-    const auto may_spin
-        = [&](thread_id t) { return is_read(wanted[t].act.kind) && spinning.watched(wanted[t].act.site); };
     for (const bool spinners : {false, true}) {
         const auto goes_on = [&](thread_id t) {
-            return (parked & bit(t)) == 0 || (may_spin(t) == spinners && can_proceed(t));
+            return (parked & bit(t)) == 0 || (may_spin(wanted[t]) == spinners && can_proceed(t, wanted[t]));
         };
         turn_to_spin = spinners;
-        if ((alive & bit(current)) != 0 && goes_on(current))
+        const bool prefers_current = settings.turns == turn_order::newest && (alive & bit(current)) != 0;
+        if (prefers_current && goes_on(current))
             return current;
-        for (std::uint64_t left = alive & ~bit(current); left != 0; left &= left - 1)
-            if (const thread_id t = lowest(left); goes_on(t))
+        for (std::uint64_t left = prefers_current ? alive & ~bit(current) : alive; left != 0;) {
+            const thread_id t = settings.turns == turn_order::last ? highest(left) : lowest(left);
+            if (goes_on(t))
                 return t;
+            left &= ~bit(t);
+        }
         if (!spinning.any())
             break;
     }
@@ -222,8 +377,7 @@ thread_id explorer::state::whose_turn() {
     return no_thread;
 }
 
-bool explorer::state::can_proceed(thread_id t) {
-    const operation& op = wanted[t];
+bool explorer::state::can_proceed(thread_id t, const operation& op) {
     execution_graph& graph = g();
     if (op.act.kind == event_kind::thread_join) {
         const auto joined = static_cast<thread_id>(op.act.operand);
@@ -248,19 +402,26 @@ answer explorer::perform(thread_id t, const operation& op) {
         return {status::stop};
     if (s.next_event[t] != no_event)
         return s.replay(t, op);
-    s.wanted[t] = op;
     s.spinning.forget(t);
-    if (is_read(op.act.kind) && s.fingerprint && s.spinning.watched(op.act.site))
+    const bool spinner = s.may_spin(op);
+    if (spinner && s.fingerprint)
         s.spinning.remember(t, s.fingerprint(t));
     if (s.replaying == 0) {
-        const bool spinner = is_read(op.act.kind) && s.spinning.watched(op.act.site);
         const bool mine = (s.at_impasse & bit(t)) != 0
-            || (s.turn == t && (!spinner || s.turn_to_spin) && s.can_proceed(t));
+            || (s.turn == t && (!spinner || s.turn_to_spin) && s.can_proceed(t, op));
         if (mine) {
             s.parked &= ~bit(t);
+            if (s.worth_saving(t, op)) {
+                s.just_saved = true;
+                return {.what = status::save, .value = s.saved.take()};
+            }
+            s.just_saved = false;
+            if (s.settings.turns != turn_order::newest)
+                s.turn = no_thread;
             return s.extend(t, op);
         }
     }
+    s.wanted[t] = op;
     s.parked |= bit(t);
     return {status::yield};
 }
@@ -295,6 +456,8 @@ answer explorer::state::extend(thread_id t, const operation& op) {
         return refuse(
             problem::kind::too_many_events, "an execution of more events than the limit", t, op.act.site);
     at_impasse = 0;
+    if (settings.symmetric)
+        symmetric.observe(graph, t, op.act);
     switch (op.act.kind) {
     case event_kind::thread_begin: {
         event_id source = no_event;
@@ -310,7 +473,8 @@ answer explorer::state::extend(thread_id t, const operation& op) {
         if (child == no_thread)
             return refuse(problem::kind::too_many_threads,
                 "more threads than the limit of " + std::to_string(most_threads), t, op.act.site);
-        graph.declare_thread(child, t, index);
+        graph.declare_thread(
+            child, t, index, settings.symmetric ? symmetric.group_of(graph, t, op.act, child) : 0);
         const event_id e = exploration.add(t, op.act);
         graph[e].value = child;
         return result_of(t, e);
@@ -357,8 +521,11 @@ answer explorer::state::extend_access(thread_id t, const operation& op) {
 void explorer::state::advance(thread_id t, event_id e) {
     last_performed[t] = e;
     next_event[t] = g()[e].po_next;
-    if (next_event[t] == no_event)
-        replaying &= ~bit(t);
+    if (next_event[t] != no_event || (replaying & bit(t)) == 0)
+        return;
+    replaying &= ~bit(t);
+    if (replaying == 0)
+        turn = no_thread;  // which thread was the last to replay says nothing: schedule() decides
 }
 
 // What the event, now performed, gives the program.

@@ -13,8 +13,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "exploration/frontier.hpp"
 #include "exploration/operation.hpp"
 #include "graph/execution_graph.hpp"
 #include "memory_model/memory_model.hpp"
@@ -36,11 +38,22 @@ enum class execution_end : std::uint8_t {
     daemons,   // only threads that nobody waits for are left, and they wait (the initial thread has ended)
 };
 
+// Which of the threads that can go on is the next. The complete executions are the same whichever it is, and are found in
+// another order: that they are is a test of the search.
+enum class turn_order : std::uint8_t {
+    newest,  // that of the newest event, else the first
+    first,   // by number
+    last,
+};
+
 struct options {
     memory_model::kind model = memory_model::kind::cpp20;
     std::uint32_t most_threads = 64;
     std::uint32_t most_events
         = 60'000;  // in one execution: more is reported as a loop that does not end (`problem`)
+    turn_order turns = turn_order::newest;
+    bool symmetric
+        = false;  // executions that differ only in which of several symmetric threads does what are one
 };
 
 // Something that makes the search meaningless.
@@ -69,8 +82,33 @@ class explorer {
     // again. Called within perform() for the thread that performs; not set: no loop is taken for spinning.
     void fingerprint_with(std::function<std::uint64_t(thread_id)>);
 
+    // Whether a loop has been seen that may spin: fingerprints are taken.
+    [[nodiscard]] bool watches_loops() const;
+
     // The one execution to run is this graph, and nothing is explored beyond it: to see a counterexample again.
     void replay(graph::execution_graph);
+
+    // --- parts of a search; called before the first execution, or between two ------------------------------------------
+
+    // Only what is pending in that part of the search is explored. Executions on the way to it are run but not counted.
+    void begin_at(const frontier&);
+    // What is left to explore. (This and give_away(): not while the search is on its way to a part, that is, before the first
+    // execution that counts.)
+    [[nodiscard]] frontier left() const;
+    // Takes a part, as large as there is, out of this search, and names it; false: there is none to spare.
+    [[nodiscard]] bool give_away(frontier& part);
+    // The search was begun at a part, but a loop was seen to spin that was not known to when the part was named: what it
+    // explored is void, as is every other part. left().spin_sites says what to begin again with.
+    [[nodiscard]] bool outdated() const;
+
+    // --- saved states: to go on from where executions part, rather than to run each from the start -----------------------
+
+    // The caller can keep the state of the program (answer: status::save) and put it back.
+    void save_states();
+    // The state that was asked for is kept and takes so many bytes; 0: it cannot be, and none shall be asked for any more.
+    void saved(std::size_t bytes);
+    // The number of the state to begin the current execution with; nothing: the program is to begin from the start.
+    [[nodiscard]] std::optional<std::uint32_t> resumes_from() const;
 
     [[nodiscard]] bool next_execution();
     [[nodiscard]] thread_id schedule();

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "exploration/frontier.hpp"
 #include "graph/event.hpp"
 
 namespace weaveproof::exploration {
@@ -52,13 +54,11 @@ class thread_table {
     // The thread's number, or no_thread if there are `most` already.
     graph::thread_id intern(graph::thread_id parent, std::uint32_t child_index, std::uint32_t most);
     void clear();
+    [[nodiscard]] const std::vector<frontier::thread>& all() const { return entries_; }
+    void assign(std::vector<frontier::thread> all) { entries_ = std::move(all); }
 
   private:
-    struct entry {
-        graph::thread_id parent;
-        std::uint32_t child_index;
-    };
-    std::vector<entry> entries_;
+    std::vector<frontier::thread> entries_;
 };
 
 }  // namespace weaveproof::exploration

@@ -26,7 +26,8 @@ struct operation {
 enum class status : std::uint8_t {
     proceed,  // the operation was performed; `value` is its result
     yield,  // not now: park the thread, ask schedule() whose turn it is; the thread asks the same again when it is resumed
-    stop,   // the search refuses to go on (see explorer::problem()): leave the execution
+    save,  // first keep the state of the program under the number `value`, see explorer::save_states(); then ask the same again
+    stop,  // the search refuses to go on (see explorer::problem()): leave the execution
 };
 
 struct answer {

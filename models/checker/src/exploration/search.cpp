@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "exploration/symmetry.hpp"
 #include "exploration/values.hpp"
 #include "memory_model/happens_before.hpp"
 
@@ -14,19 +15,72 @@ search::search(const memory_model::model& model) : model_(model) {
 }
 
 void search::restart() {
+    forget_all();
     depth_ = 0;
     if (frames_.empty())
         frames_.push_back(std::make_unique<frame>());
     frames_[0]->graph.clear();
     frames_[0]->graph.declare_thread(0, no_thread, 0);
     frames_[0]->alternatives.clear();
+    path_.clear();
+    children_ = 0;
+    on_way_ = strayed_ = false;
 }
 
-search::frame& search::push_frame() {
+search::frame& search::push_frame(event_id shared) {
     if (++depth_ == frames_.size())
         frames_.push_back(std::make_unique<frame>());
     frames_[depth_]->alternatives.clear();
+    frames_[depth_]->shared = shared;
     return *frames_[depth_];
+}
+
+void search::pop_frame() {
+    forget_from(0);
+    --depth_;
+}
+
+// --- saved states -------------------------------------------------------------------------------------------------------
+
+void search::note_saved(std::uint32_t number) {
+    frames_[depth_]->states.push_back({graph().size(), number});
+}
+
+std::optional<search::saved_state> search::nearest_saved() const {
+    event_id bound = no_event;
+    for (std::size_t i = depth_ + 1; i-- > 0;) {
+        const frame& f = *frames_[i];
+        for (auto s = f.states.rbegin(); s != f.states.rend(); ++s)
+            if (s->events <= bound)
+                return *s;
+        bound = std::min(bound, f.shared);
+    }
+    return std::nullopt;
+}
+
+void search::forget_from(event_id e) {
+    auto& states = frames_[depth_]->states;
+    while (!states.empty() && states.back().events > e) {
+        forgotten_.push_back(states.back().number);
+        states.pop_back();
+    }
+}
+
+void search::forget_oldest() {
+    for (std::size_t i = 0; i <= depth_; ++i)
+        if (auto& states = frames_[i]->states; !states.empty()) {
+            forgotten_.push_back(states.front().number);
+            states.erase(states.begin());
+            return;
+        }
+}
+
+void search::forget_all() {
+    for (const auto& f : frames_) {
+        for (const saved_state& s : f->states)
+            forgotten_.push_back(s.number);
+        f->states.clear();
+    }
 }
 
 // --- adding events ------------------------------------------------------------------------------------------------------
@@ -37,7 +91,7 @@ event_id search::add(thread_id t, const action& act, event_id source) {
     g[e].reads_from = source;
     if (act.kind == event_kind::choice)
         for (auto c = static_cast<event_id>(act.operand); c-- > 1;)
-            alternatives().push_back({way::take_choice, e, c});
+            leave_behind(way::take_choice, e, c);
     else if (act.kind == event_kind::thread_create || act.kind == event_kind::thread_join)
         g[e].value = act.operand;
     model_.update_clocks(g, e);
@@ -75,18 +129,18 @@ void search::push_sources(event_id e) {
     if (it.act.first_satisfying) {
         const event_id only = first_satisfying(it.thread, it.act, it.location);
         if (only != no_event)
-            alternatives().push_back({way::read_from, e, only});
+            leave_behind(way::read_from, e, only);
         return;
     }
     const std::uint32_t least = model_.least_position(g, e);
     sources_.clear();
     for (event_id w = g.mo_last(it.location);;) {
-        if (satisfies(e, w)) {
+        if (accepts(e, w)) {
             const bool taken = it.kind() == event_kind::rmw_read
                 && it.act.satisfied_by(g.value_written(it.location, w))
                 && g.rmw_successor(it.location, w) != no_event;
-            if (taken)
-                alternatives().push_back({way::read_from, e, w});
+            if (taken || !agrees_with_wakes(e, w))
+                leave_behind(way::read_from, e, w);
             else
                 sources_.push_back(w);
         }
@@ -96,16 +150,86 @@ void search::push_sources(event_id e) {
         if (g.mo_position(w) < least)
             break;
     }
-    if (!satisfies(e, g.mo_last(it.location)))
-        alternatives().push_back({way::block, e, g.mo_last(it.location)});
+    if (const event_id last = g.mo_last(it.location); !accepts(e, last) || !agrees_with_wakes(e, last))
+        leave_behind(way::block, e, last);
     for (auto w = sources_.rbegin(); w != sources_.rend(); ++w)
-        alternatives().push_back({way::read_from, e, *w});
+        leave_behind(way::read_from, e, *w);
 }
 
-bool search::satisfies(event_id read, event_id write) const {
-    const event& it = graph()[read];
-    return it.act.unsatisfied == otherwise::go_on
-        || it.act.satisfied_by(graph().value_written(it.location, write));
+bool search::accepts(event_id read, event_id write) {
+    execution_graph& g = graph();
+    const event& it = g[read];
+    if (it.act.unsatisfied == otherwise::block && !it.act.satisfied_by(g.value_written(it.location, write)))
+        return false;
+    const bool is_placed = write == initial_write || g.mo_position(write) != 0;
+    if (is_placed && breaks_symmetry(read, write))
+        return false;
+    if (it.act.rechecks_previous)
+        return write == initial_write || load_is_coherent(read, g.message(write), g.message(write));
+    return !it.act.finds_nobody(g.value_written(it.location, write)) || agrees_with_waiters(read, write);
+}
+
+bool search::breaks_symmetry(event_id read, event_id write) const {
+    return symmetric_threads::any_unsorted(
+        graph(), read, write, [this](event_id other) { return is_permanent(other); });
+}
+
+// A write that revisited a read is kept, and with it all that it depends on, whatever becomes of the read: who deletes the read
+// depends on the write. An event that was not added maximally cannot be deleted at all.
+bool search::is_permanent(event_id e) const {
+    const execution_graph& g = graph();
+    const auto cannot_be_deleted = [&](event_id n) {
+        const event& it = g[n];
+        if (it.kind() == event_kind::choice)
+            return it.value != 0;
+        if (!is_access(it.kind()) || it.act.first_satisfying)
+            return false;
+        if (is_write(it.kind()) && (it.read_by_earlier || it.choice != 0))
+            return true;
+        event_id last = g.mo_last(it.location);
+        while (last != initial_write && last > n)
+            last = g[last].mo_previous == no_event ? initial_write : g[last].mo_previous;
+        if (is_write(it.kind()))
+            return last != n;
+        return last != it.reads_from && (it.reads_from == initial_write || it.reads_from < n);
+    };
+    for (event_id n = e; n < g.size(); ++n)
+        if (g.in(e, g.prefix(n)) && cannot_be_deleted(n))
+            return true;
+    return false;
+}
+
+bool search::load_is_coherent(event_id waiter, const clock_value* a, const clock_value* b) {
+    const execution_graph& g = graph();
+    const event_id load = g[waiter].po_previous;
+    clock_.assign(a, a + g.width());
+    join_clock(clock_.data(), b, g.width());
+    join_clock(clock_.data(), g.happens_before(load), g.width());
+    return memory_model::least_visible_position(g, load, clock_.data()) <= g.mo_position(g[load].reads_from);
+}
+
+bool search::agrees_with_wakes(event_id waiter, event_id write) {
+    const execution_graph& g = graph();
+    if (!g[waiter].act.rechecks_previous)
+        return true;
+    for (event_id e = g.location(g[waiter].location).last_access; e != no_event; e = g[e].location_previous)
+        if (g[e].act.finds_nobody(g[e].value) && g[e].reads_from != no_event
+            && g.mo_position(g[e].reads_from) <= g.mo_position(write)
+            && !load_is_coherent(waiter, g.happens_before(e), g.happens_before(e)))
+            return false;
+    return true;
+}
+
+bool search::agrees_with_waiters(event_id wake, event_id write) {
+    const execution_graph& g = graph();
+    if (write != initial_write && g.mo_position(write) == 0)
+        return true;  // its place will be the last
+    const clock_value* known = g.happens_before(wake);
+    for (event_id w = g.mo_after(g[wake].location, write); w != no_event; w = g[w].mo_next)
+        if (const event_id waiter = g[w].po_previous; g[waiter].act.rechecks_previous
+            && !load_is_coherent(waiter, known, write == initial_write ? known : g.message(write)))
+            return false;
+    return true;
 }
 
 bool search::enabled(const action& act, location_id x) const {
@@ -128,7 +252,10 @@ event_id search::first_satisfying(thread_id t, const action& act, location_id x)
 
 bool search::is_stale(event_id wait) const {
     const event& it = graph()[wait];
-    return it.location != no_location && it.reads_from != graph().mo_last(it.location);
+    if (it.location == no_location)
+        return false;
+    return it.reads_from != graph().mo_last(it.location) || it.act.unsatisfied == otherwise::go_on
+        || it.act.satisfied_by(graph().value_written(it.location, it.reads_from));
 }
 
 // --- alternatives -------------------------------------------------------------------------------------------------------
@@ -145,22 +272,84 @@ bool search::settle(event_id e, std::size_t bottom) {
 
 bool search::backtrack() {
     for (;;) {
+        if (on_way_)
+            keep_to_way();
         if (alternatives().empty()) {
             if (depth_ == 0)
                 return false;
-            --depth_;
+            pop_frame();
             continue;
         }
         const alternative next = alternatives().back();
         alternatives().pop_back();
+        path_.resize(next.depth - 1);
+        path_.push_back(next.number);
+        children_ = 0;
         if (apply(next) && complete_rmws())
             return true;
     }
 }
 
+// --- parts of the search ------------------------------------------------------------------------------------------------
+
+void search::restart_at(const frontier& part) {
+    restart();
+    way_ = part;
+    on_way_ = !part.pending.empty();
+}
+
+// Of the children of the node that has just run, all stand in one frame, the newest on top; those that are not asked for go.
+void search::keep_to_way() {
+    const std::size_t depth = path_.size();
+    const bool is_last = depth == way_.path.size();
+    const auto& pending = way_.pending[depth];
+    auto& all = alternatives();
+    std::erase_if(all, [&](const alternative& a) {
+        return a.depth == depth + 1 && !(!is_last && a.number == way_.path[depth])
+            && std::find(pending.begin(), pending.end(), a.number) == pending.end();
+    });
+    on_way_ = !is_last;
+    if (on_way_ && (all.empty() || all.back().depth != depth + 1 || all.back().number != way_.path[depth])) {
+        restart();
+        strayed_ = true;
+    }
+}
+
+frontier search::left() const {
+    frontier part;
+    part.path = path_;
+    part.pending.resize(path_.size() + 1);
+    for (std::size_t i = 0; i <= depth_; ++i)
+        for (const alternative& a : frames_[i]->alternatives)
+            part.pending[a.depth - 1].push_back(a.number);
+    return part;
+}
+
+bool search::give_away(frontier& part) {
+    std::size_t spare = 0;
+    for (std::size_t i = 0; i <= depth_; ++i)
+        spare += frames_[i]->alternatives.size();
+    if (spare < 2)
+        return false;
+    for (std::size_t i = 0; i <= depth_; ++i) {
+        auto& all = frames_[i]->alternatives;
+        if (all.empty())
+            continue;
+        const alternative oldest = all.front();
+        all.erase(all.begin());
+        part = {};
+        part.path.assign(path_.begin(), path_.begin() + (oldest.depth - 1));
+        part.pending.resize(oldest.depth);
+        part.pending.back().push_back(oldest.number);
+        return true;
+    }
+    return false;
+}
+
 bool search::apply(const alternative& next) {
     execution_graph& g = graph();
     g.cut(next.at + 1);
+    forget_from(next.at);
     switch (next.what) {
     case way::read_from:
         return read_from(next.at, next.other);
@@ -172,7 +361,8 @@ bool search::apply(const alternative& next) {
     case way::take_choice:
         return take_choice(next.at, next.other);
     case way::revisit:
-        return revisit(next.at, next.other);
+    case way::revisit_unsorted:
+        return revisit(next.at, next.other, next.what == way::revisit_unsorted);
     }
     return false;
 }
@@ -194,18 +384,10 @@ bool search::read_from(event_id e, event_id write) {
     it.reads_from = write;
     it.value = g.value_written(it.location, write);
     model_.update_clocks(g, e);
-    if (it.act.rechecks_previous && !still_coherent(it.po_previous, e))
-        return false;
     if (!model_.consistent(g, e))
         return false;
     const bool writes = it.kind() == event_kind::rmw_read && it.act.satisfied_by(it.value);
     return !writes || add_rmw_write(e);
-}
-
-bool search::still_coherent(event_id load, event_id e) const {
-    const execution_graph& g = graph();
-    return memory_model::least_visible_position(g, load, g.happens_before(e))
-        <= g.mo_position(g[load].reads_from);
 }
 
 bool search::take_choice(event_id e, std::uint32_t choice) {
@@ -229,7 +411,7 @@ bool search::add_rmw_write(event_id read) {
     const event_id e = g.append(g[read].thread, act, g[read].location);
     g[e].value = updated(act, old, 0);
     for (std::uint32_t c = choices(act, old); c-- > 1;)
-        alternatives().push_back({way::take_choice, e, c});
+        leave_behind(way::take_choice, e, c);
     return add_write(e);
 }
 
@@ -240,7 +422,8 @@ bool search::add_write(event_id e) {
     model_.update_clocks(g, e);
     push_revisits(e);
     const std::size_t bottom = alternatives().size();
-    push_places(e, model_.least_position(g, e));
+    // Where a read-modify-write has read, there it may write.
+    push_places(e, g[e].kind() == event_kind::rmw_write ? 0 : model_.least_position(g, e));
     return settle(e, bottom);
 }
 
@@ -250,8 +433,9 @@ void search::push_places(event_id write, std::uint32_t least) {
     const event& it = g[write];
     if (it.kind() == event_kind::rmw_write) {
         const event_id source = g[it.po_previous].reads_from;
-        if (g.mo_position(source) >= least && g.rmw_successor(it.location, source) == no_event)
-            alternatives().push_back({way::place_after, write, source});
+        if (g.mo_position(source) >= least && g.rmw_successor(it.location, source) == no_event
+            && agrees_with_wakes(it.po_previous, source))
+            leave_behind(way::place_after, write, source);
         return;
     }
     sources_.clear();
@@ -263,7 +447,7 @@ void search::push_places(event_id write, std::uint32_t least) {
         w = g[w].mo_previous == no_event ? initial_write : g[w].mo_previous;
     }
     for (auto w = sources_.rbegin(); w != sources_.rend(); ++w)
-        alternatives().push_back({way::place_after, write, *w});
+        leave_behind(way::place_after, write, *w);
 }
 
 bool search::place_after(event_id e, event_id write) {
@@ -275,7 +459,8 @@ bool search::place_after(event_id e, event_id write) {
     if (!g[e].read_by_earlier)
         return true;
     for (event_id r = g.location(g[e].location).last_access; r != no_event; r = g[r].location_previous)
-        if (is_read(g[r].kind()) && g[r].reads_from == e && !model_.consistent(g, r))
+        if (is_read(g[r].kind()) && g[r].reads_from == e
+            && (!model_.consistent(g, r) || breaks_symmetry(r, e)))
             return false;
     return true;
 }
@@ -293,19 +478,27 @@ void search::push_revisits(event_id write) {
     const clock_value* prefix = g.prefix(write);
     if (rival != no_event && g.in(rival, prefix))
         return;
-    for (event_id e = write; e-- > 0;) {
+    const auto is_candidate = [&](event_id e) {
+        const event& candidate = g[e];
+        return !is_write(candidate.kind()) && !candidate.act.first_satisfying
+            && (rival == no_event || e < rival) && !g.in(e, prefix);
+    };
+    event_id oldest = no_event;
+    for (event_id e = it.location_previous; e != no_event; e = g[e].location_previous)
+        if (is_candidate(e))
+            oldest = e;
+    if (oldest == no_event)
+        return;
+    for (event_id e = write; e-- > oldest;) {
         if (g.in(e, prefix))
             continue;
         if (!added_maximally(e, write))
             return;
-        const event& candidate = g[e];
-        if (candidate.location != it.location || is_write(candidate.kind()))
+        if (g[e].location != it.location || !is_candidate(e))
             continue;
-        if (candidate.act.first_satisfying)
-            continue;
-        if (rival != no_event && rival < e)
-            continue;
-        alternatives().push_back({way::revisit, write, e});
+        if (g.thread(g[e].thread).group != 0)
+            leave_behind(way::revisit_unsorted, write, e);
+        leave_behind(way::revisit, write, e);
     }
 }
 
@@ -342,15 +535,13 @@ bool search::added_maximally(event_id e, event_id revisitor) const {
     }
 }
 
-bool search::revisit(event_id write, event_id read) {
+bool search::revisit(event_id write, event_id read, bool unsorted) {
     const execution_graph& before = graph();
     const clock_value* prefix = before.prefix(write);
-    keep_.assign(before.size(), false);
-    for (event_id e = 0; e < before.size(); ++e)
-        keep_[e] = e <= read || before.in(e, prefix);
-    frame& next = push_frame();
+    const auto keep = [&](event_id e) { return before.in(e, prefix); };
+    frame& next = push_frame(read);
     execution_graph& g = next.graph;
-    g.assign_restricted(before, keep_, renamed_);
+    g.assign_restricted(before, read + 1, keep, renamed_);
     const event_id a = renamed_[write];
     const event_id r = renamed_[read];
     g.mo_remove(a);
@@ -359,7 +550,15 @@ bool search::revisit(event_id write, event_id read) {
     if (it.kind() == event_kind::wait)
         it.act.kind = it.waits_as;
     g[a].read_by_earlier = true;
-    if (!satisfies(r, a)) {
+    const bool accepted = accepts(r, a);
+    if (unsorted) {
+        g.mo_insert(a, g.mo_last(it.location));
+        const bool breaks = breaks_symmetry(r, a);
+        g.mo_remove(a);
+        if (!breaks || !accepted)
+            return false;
+    }
+    if (unsorted || !accepted) {
         // A read that waits for another value is of interest only while it sees the last one.
         block(r, a);
         push_places(a, g.mo_position(g.mo_last(it.location)));
@@ -371,8 +570,6 @@ bool search::revisit(event_id write, event_id read) {
     const std::uint32_t least = std::max(model_.least_position(g, r), model_.least_position(g, a));
     it.reads_from = a;
     model_.update_clocks(g, r);
-    if (it.act.rechecks_previous && !still_coherent(it.po_previous, r))
-        return false;
     push_places(a, least);
     return settle(a, 0);
 }

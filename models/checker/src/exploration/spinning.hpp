@@ -23,12 +23,15 @@ class spin_sites {
     [[nodiscard]] bool watched(std::uint64_t site) const {
         return any() && std::find(sites_.begin(), sites_.end(), site) != sites_.end();
     }
+    [[nodiscard]] const std::vector<std::uint64_t>& all() const { return sites_; }
+    void assign(std::vector<std::uint64_t> all) { sites_ = std::move(all); }
     // Whether a site has been added since the last call.
     bool learned() { return std::exchange(learned_, false); }
 
     // The fingerprint of a thread that is about to perform an operation at a watched site.
     void remember(graph::thread_id t, std::uint64_t fingerprint) { fingerprints_[t] = fingerprint | 1; }
     void forget(graph::thread_id t) { fingerprints_[t] = 0; }
+    void restore(graph::thread_id t, std::uint64_t fingerprint) { fingerprints_[t] = fingerprint; }
     [[nodiscard]] std::uint64_t fingerprint(graph::thread_id t) const { return fingerprints_[t]; }
 
     // Watches the site where thread t is about to read if it has read there before and only read since.

@@ -93,6 +93,10 @@ struct action {
     std::uint64_t mask = ~std::uint64_t{0};
     std::uint64_t site = 0;  // where in the program: a return address, or an instruction of an interpreter
 
+    // Of a wake: nobody is in the queue, so it changes nothing and is a read.
+    [[nodiscard]] bool finds_nobody(std::uint64_t value) const {
+        return how == update::take && kind == event_kind::rmw_read && !satisfied_by(value);
+    }
     [[nodiscard]] bool may_be_seq_cst() const {
         return success_order == order::seq_cst || failure_order == order::seq_cst;
     }

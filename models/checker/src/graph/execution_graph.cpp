@@ -6,24 +6,25 @@ namespace weaveproof::graph {
 
 void execution_graph::clear() {
     events_.clear();
-    clocks_.clear();
     threads_.clear();
     locations_.clear();
     width_ = least_width;
     seq_cst_count_ = 0;
 }
 
-void execution_graph::declare_thread(thread_id t, thread_id parent, std::uint32_t child_index) {
+void execution_graph::declare_thread(
+    thread_id t, thread_id parent, std::uint32_t child_index, std::uint32_t group) {
     if (t >= threads_.size())
         threads_.resize(std::size_t{t} + 1);
     threads_[t].parent = parent;
     threads_[t].child_index = child_index;
+    threads_[t].group = group;
     if (t >= width_)
         widen((t / least_width + 1) * least_width);
 }
 
 void execution_graph::widen(std::uint32_t width) {
-    std::vector<clock_value> wider(std::size_t{size()} * 3 * width);
+    std::vector<clock_value> wider(std::size_t{size()} * 3 * width * 2);
     for (std::size_t row = 0; row < std::size_t{size()} * 3; ++row)
         std::copy_n(clocks_.begin() + static_cast<std::ptrdiff_t>(row * width_), width_,
             wider.begin() + static_cast<std::ptrdiff_t>(row * width));
@@ -60,7 +61,7 @@ event_id execution_graph::append(thread_id t, const action& act, location_id x) 
         added.location_previous = locations_[x].last_access;
         locations_[x].last_access = e;
     }
-    clocks_.resize(clocks_.size() + std::size_t{3} * width_);
+    make_room_for_clocks();
     return e;
 }
 
@@ -82,80 +83,83 @@ void execution_graph::cut(event_id first) {
             events_[owner.last].po_next = no_event;
     }
     events_.resize(first);
-    clocks_.resize(std::size_t{first} * 3 * width_);
 }
 
-void execution_graph::assign_restricted(
-    const execution_graph& from, const std::vector<bool>& keep, std::vector<event_id>& renamed) {
-    const std::size_t row = std::size_t{3} * from.width_;
+void execution_graph::assign_first(
+    const execution_graph& from, event_id all_below, std::vector<event_id>& renamed) {
     width_ = from.width_;
+    events_.assign(from.events_.begin(), from.events_.begin() + all_below);
+    make_room_for_clocks();
+    std::copy_n(from.clocks_.begin(), std::ptrdiff_t{3} * width_ * all_below, clocks_.begin());
     threads_.assign(from.threads_.begin(), from.threads_.end());
-    for (thread_state& t : threads_) {
-        t.first = t.last = no_event;
-        t.count = 0;
-    }
     locations_.assign(from.locations_.begin(), from.locations_.end());
-    for (location_state& x : locations_)
-        x.mo_first = x.mo_last = x.last_access = no_event;
-    renamed.assign(from.size(), no_event);
-    seq_cst_count_ = 0;
-    events_.clear();
-    events_.reserve(from.size() + 8);
-    clocks_.resize(from.clocks_.size());
-    for (event_id old = 0; old < from.size(); ++old) {
-        if (!keep[old])
-            continue;
-        const event_id e = size();
-        renamed[old] = e;
-        event& copy = events_.emplace_back(from.events_[old]);
-        std::memcpy(clocks_.data() + e * row, from.clocks_.data() + old * row, row * sizeof(clock_value));
-        thread_state& owner = threads_[copy.thread];
-        owner.count = copy.index;
-        if (copy.act.may_be_seq_cst())
-            ++seq_cst_count_;
-        copy.po_previous = owner.last;
-        copy.po_next = no_event;
-        if (owner.last == no_event)
-            owner.first = e;
+    seq_cst_count_ = from.seq_cst_count_;
+    renamed.resize(from.size());
+    for (event_id e = 0; e < all_below; ++e)
+        renamed[e] = e;
+    // The ends of threads and of the chains of locations as they were then.
+    for (event_id e = from.size(); e-- > all_below;) {
+        const event& later = from.events_[e];
+        thread_state& owner = threads_[later.thread];
+        owner.last = later.po_previous;
+        --owner.count;
+        if (later.location != no_location)
+            locations_[later.location].last_access = later.location_previous;
+        seq_cst_count_ -= later.act.may_be_seq_cst() ? 1 : 0;
+    }
+    for (thread_state& t : threads_) {
+        if (t.last == no_event)
+            t.first = no_event;
         else
-            events_[owner.last].po_next = e;
-        owner.last = e;
-        copy.mo_position = 0;
-        copy.mo_previous = copy.mo_next = no_event;
-        copy.read_by_earlier = false;
-        if (copy.location != no_location) {
-            copy.location_previous = locations_[copy.location].last_access;
-            locations_[copy.location].last_access = e;
-        }
+            events_[t.last].po_next = no_event;
     }
-    clocks_.resize(size() * row);
-    const auto rename = [&](event_id& e) {
-        if (e < initial_write)
-            e = renamed[e];
-    };
-    for (event_id e = 0; e < size(); ++e) {
-        event& copy = events_[e];
-        rename(copy.reads_from);
-        if (copy.reads_from < initial_write && copy.reads_from > e)
-            events_[copy.reads_from].read_by_earlier = true;
+}
+
+void execution_graph::add_copy(const execution_graph& from, event_id old) {
+    const event_id e = size();
+    event& copy = events_.emplace_back(from.events_[old]);
+    make_room_for_clocks();
+    std::copy_n(from.happens_before(old), std::size_t{3} * width_, happens_before(e));
+    thread_state& owner = threads_[copy.thread];
+    ++owner.count;
+    seq_cst_count_ += copy.act.may_be_seq_cst() ? 1 : 0;
+    copy.po_previous = owner.last;
+    copy.po_next = no_event;
+    (owner.last == no_event ? owner.first : events_[owner.last].po_next) = e;
+    owner.last = e;
+    if (copy.location != no_location) {
+        copy.location_previous = locations_[copy.location].last_access;
+        locations_[copy.location].last_access = e;
     }
+}
+
+void execution_graph::take_modification_order(
+    const execution_graph& from, const std::vector<event_id>& renamed) {
+    for (event& it : events_) {
+        it.read_by_earlier = false;
+        if (it.reads_from < initial_write)
+            it.reads_from = renamed[it.reads_from];
+    }
+    for (event_id e = 0; e < size(); ++e)
+        if (const event_id w = events_[e].reads_from; w < initial_write && w > e)
+            events_[w].read_by_earlier = true;
     for (location_id x = 0; x < from.location_count(); ++x) {
         location_state& state = locations_[x];
-        if (state.last_access == no_event)
-            continue;
+        event_id last = no_event;
         std::uint32_t position = 0;
+        state.mo_first = no_event;
         for (event_id old = from.locations_[x].mo_first; old != no_event; old = from.events_[old].mo_next) {
             const event_id w = renamed[old];
             if (w == no_event)
                 continue;
             events_[w].mo_position = ++position;
-            events_[w].mo_previous = state.mo_last;
-            if (state.mo_last == no_event)
-                state.mo_first = w;
-            else
-                events_[state.mo_last].mo_next = w;
-            state.mo_last = w;
+            events_[w].mo_previous = last;
+            (last == no_event ? state.mo_first : events_[last].mo_next) = w;
+            last = w;
         }
+        state.mo_last = last;
+        if (last != no_event)
+            events_[last].mo_next = no_event;
     }
 }
 

@@ -23,6 +23,7 @@ struct thread_state {
     std::uint32_t count = 0;
     thread_id parent = no_thread;
     std::uint32_t child_index = 0;  // among its parent's children
+    std::uint32_t group = 0;        // threads of one number, other than 0, are symmetric
 };
 
 struct location_state {
@@ -45,7 +46,7 @@ class execution_graph {
     [[nodiscard]] thread_id thread_count() const { return static_cast<thread_id>(threads_.size()); }
     [[nodiscard]] const thread_state& thread(thread_id t) const { return threads_[t]; }
     // Makes room for thread t (and all below it) and notes where it comes from.
-    void declare_thread(thread_id t, thread_id parent, std::uint32_t child_index);
+    void declare_thread(thread_id t, thread_id parent, std::uint32_t child_index, std::uint32_t group = 0);
 
     [[nodiscard]] location_id location_count() const { return static_cast<location_id>(locations_.size()); }
     [[nodiscard]] const location_state& location(location_id x) const { return locations_[x]; }
@@ -57,10 +58,12 @@ class execution_graph {
     event_id append(thread_id t, const action& act, location_id x);
     // Takes away all events from e on. What is left must not read from them.
     void cut(event_id e);
-    // This graph becomes `from` without the events for which keep() is false; what is kept must be closed under program
-    // order and reads-from. Returns, by way of `renamed`, the new number of each old event (no_event: taken away).
+    // This graph becomes `from` with its first events, `all_below` of them, and of the others those for which keep() holds;
+    // what is kept must be closed under program order and reads-from. `renamed` says the new number of each old event
+    // (no_event: taken away).
+    template <class Keep>
     void assign_restricted(
-        const execution_graph& from, const std::vector<bool>& keep, std::vector<event_id>& renamed);
+        const execution_graph& from, event_id all_below, Keep keep, std::vector<event_id>& renamed);
 
     // Modification order. `after` is a write, or initial_write.
     void mo_insert(event_id write, event_id after);
@@ -111,18 +114,43 @@ class execution_graph {
 
   private:
     void widen(std::uint32_t width);
+    // For those of all events; what they hold is for others to say.
+    void make_room_for_clocks() {
+        if (const std::size_t needed = events_.size() * 3 * width_; needed > clocks_.size())
+            clocks_.resize(needed * 2);
+    }
+    void assign_first(const execution_graph& from, event_id all_below, std::vector<event_id>& renamed);
+    void add_copy(const execution_graph& from, event_id old);
+    void take_modification_order(const execution_graph& from, const std::vector<event_id>& renamed);
 
     std::vector<event> events_;
-    std::vector<clock_value> clocks_;
+    std::vector<clock_value> clocks_;  // room for more than the events there are
     std::vector<thread_state> threads_;
     std::vector<location_state> locations_;
     std::uint32_t width_ = least_width;
     std::uint32_t seq_cst_count_ = 0;
 };
 
+template <class Keep>
+void execution_graph::assign_restricted(
+    const execution_graph& from, event_id all_below, Keep keep, std::vector<event_id>& renamed) {
+    assign_first(from, all_below, renamed);
+    for (event_id old = all_below; old < from.size(); ++old) {
+        if (keep(old)) {
+            renamed[old] = size();
+            add_copy(from, old);
+        } else {
+            renamed[old] = no_event;
+        }
+    }
+    take_modification_order(from, renamed);
+}
+
+// The width is a multiple of least_width, so compilers make one or two vector instructions of each block.
 inline void join_clock(clock_value* into, const clock_value* from, std::uint32_t width) {
-    for (std::uint32_t i = 0; i < width; ++i)
-        into[i] = into[i] < from[i] ? from[i] : into[i];
+    for (std::uint32_t block = 0; block < width; block += execution_graph::least_width)
+        for (std::uint32_t i = block; i < block + execution_graph::least_width; ++i)
+            into[i] = into[i] < from[i] ? from[i] : into[i];
 }
 
 }  // namespace weaveproof::graph

@@ -28,7 +28,7 @@ class cpp20 final : public model {
 
     // Only psc is left to check: coherence and atomicity are the search's, and po ∪ rf has no cycle by construction.
     [[nodiscard]] bool consistent(const execution_graph& g, event_id changed) const override {
-        if (g.seq_cst_count() < 2)
+        if (g.seq_cst_count() < 2 || is_maximal(g, changed))
             return true;
         find_seq_cst(g);
         if (accesses_.size() + fences_.size() < 2)
@@ -107,11 +107,12 @@ class cpp20 final : public model {
         return left != no_event && right != no_event && hb(g, left, right);
     }
 
-    // The nearest event in program order that is not on e's location.
+    // The nearest event in program order that is not on e's location. A choice is nothing that memory knows of.
     static event_id first_elsewhere(const execution_graph& g, event_id e, event_id event::*step) {
         const location_id x = g[e].location;
         event_id other = g[e].*step;
-        while (other != no_event && x != no_location && g[other].location == x)
+        while (other != no_event
+            && ((x != no_location && g[other].location == x) || g[other].kind() == event_kind::choice))
             other = g[other].*step;
         return other;
     }

@@ -80,8 +80,10 @@ void update_happens_before(execution_graph& g, event_id e) {
 }
 
 std::uint32_t least_visible_position(const execution_graph& g, event_id e, const clock_value* clock) {
+    const location_id x = g[e].location;
+    const std::uint32_t last = g.mo_position(g.mo_last(x));
     std::uint32_t least = 0;
-    for (event_id a = g.location(g[e].location).last_access; a != no_event; a = g[a].location_previous) {
+    for (event_id a = g.location(x).last_access; a != no_event && least != last; a = g[a].location_previous) {
         if (a == e || !g.in(a, clock))
             continue;
         const event& access = g[a];
@@ -91,6 +93,14 @@ std::uint32_t least_visible_position(const execution_graph& g, event_id e, const
             least = std::max(least, g.mo_position(access.reads_from));
     }
     return least;
+}
+
+bool is_maximal(const execution_graph& g, event_id e) {
+    const event& it = g[e];
+    if (it.po_next != no_event)
+        return false;
+    return is_write(it.kind()) ? it.mo_next == no_event && !it.read_by_earlier
+                               : is_read(it.kind()) && it.reads_from == g.mo_last(it.location);
 }
 
 }  // namespace weaveproof::memory_model

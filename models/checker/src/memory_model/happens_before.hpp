@@ -14,4 +14,7 @@ void update_happens_before(graph::execution_graph&, graph::event_id e);
 std::uint32_t least_visible_position(
     const graph::execution_graph&, graph::event_id e, const graph::clock_value* clock);
 
+// Whether the event has no successor, neither in program order nor in (rf ∪ mo ∪ fr): then it closes no cycle.
+bool is_maximal(const graph::execution_graph&, graph::event_id);
+
 }  // namespace weaveproof::memory_model

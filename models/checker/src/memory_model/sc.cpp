@@ -19,7 +19,7 @@ class sc final : public model {
     }
 
     [[nodiscard]] bool consistent(const execution_graph& g, event_id changed) const override {
-        if (!is_access(g[changed].kind()))
+        if (!is_access(g[changed].kind()) || is_maximal(g, changed))
             return true;
         before_.reset(g.size());
         for (event_id e = 0; e < g.size(); ++e) {

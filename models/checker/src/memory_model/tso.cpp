@@ -21,7 +21,8 @@ class tso final : public model {
     }
 
     [[nodiscard]] bool consistent(const execution_graph& g, event_id changed) const override {
-        return !is_access(g[changed].kind()) || (globally_ordered(g) && coherent(g));
+        return !is_access(g[changed].kind()) || is_maximal(g, changed)
+            || (globally_ordered(g) && coherent(g));
     }
 
   private:
@@ -34,7 +35,8 @@ class tso final : public model {
             event_id buffered_seq_cst = no_event;
             for (event_id e = g.thread(t).first; e != no_event; e = g[e].po_next) {
                 const event& it = g[e];
-                if (it.kind() == event_kind::fence && it.act.success_order != order::seq_cst)
+                if (it.kind() == event_kind::choice
+                    || (it.kind() == event_kind::fence && it.act.success_order != order::seq_cst))
                     continue;  // no instruction
                 const bool load = is_plain_load(it);
                 const bool seq_cst = it.effective_order() == order::seq_cst;

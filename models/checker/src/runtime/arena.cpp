@@ -20,6 +20,7 @@ std::uint8_t* states = nullptr;             // of each 8 bytes of the region
 std::uintptr_t ends[threads_at_most] = {};  // of what each arena has handed out; 0: nothing
 std::uint32_t blocks[threads_at_most] = {};
 unsigned arenas = 0;
+unsigned in_use = 0;  // arenas from here on have handed out nothing in this execution
 
 std::uint8_t& state_of(std::uintptr_t a) {
     return states[(a - space.base) >> 3];
@@ -99,13 +100,41 @@ bool reserve_heap(unsigned threads) {
 }
 
 void begin_heap() {
-    for (unsigned t = 0; t < arenas; ++t) {
+    for (unsigned t = 0; t < in_use; ++t) {
         if (ends[t] != 0) {
             const std::uintptr_t begin = space.arena(t);
             std::memset(&state_of(begin), 0, (ends[t] - begin) / 8 + 1);
             ends[t] = 0;
             blocks[t] = 0;
         }
+    }
+    in_use = 0;
+}
+
+void save_heap(state_writer& to) {
+    to.value(in_use);
+    for (unsigned t = 0; t < in_use; ++t) {
+        if (ends[t] != 0) {
+            const std::uintptr_t begin = space.arena(t);
+            to.value(t);
+            to.value(ends[t]);
+            to.value(blocks[t]);
+            to.bytes(to_pointer<void>(begin), ends[t] - begin);
+            to.bytes(&state_of(begin), (ends[t] - begin) / 8 + 1);
+        }
+    }
+    to.value(arenas);
+}
+
+void restore_heap(state_reader& from) {
+    begin_heap();
+    in_use = from.value<unsigned>();
+    for (auto t = from.value<unsigned>(); t < arenas; t = from.value<unsigned>()) {
+        const std::uintptr_t begin = space.arena(t);
+        ends[t] = from.value<std::uintptr_t>();
+        blocks[t] = from.value<std::uint32_t>();
+        from.bytes(to_pointer<void>(begin), ends[t] - begin);
+        from.bytes(&state_of(begin), (ends[t] - begin) / 8 + 1);
     }
 }
 
@@ -125,6 +154,7 @@ void* allocate(std::size_t size, std::size_t alignment, bool zeroed, std::uint64
         return nullptr;
     }
     ends[t] = end;
+    in_use = std::max(in_use, t + 1);
     // What lies between blocks must not look like the header that another execution left there.
     std::memset(to_pointer<void>(from), 0, block - sizeof(heap_block) - from);
     std::memset(to_pointer<void>(end - 16), 0, 16);
@@ -174,7 +204,7 @@ const heap_block* find_leak() {
         bool reached;
     };
     std::vector<found> all;
-    for (unsigned t = 0; t < arenas; ++t) {
+    for (unsigned t = 0; t < in_use; ++t) {
         if (ends[t] == 0) {
             continue;
         }

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "runtime/memory.hpp"
+#include "runtime/saved_state.hpp"
 
 namespace weaveproof::runtime {
 
@@ -20,6 +21,8 @@ struct heap_block {
 
 bool reserve_heap(unsigned threads);
 void begin_heap();
+void save_heap(state_writer&);
+void restore_heap(state_reader&);
 
 // Memory of the current thread's arena; nullptr: exhausted.
 void* allocate(std::size_t size, std::size_t alignment, bool zeroed, std::uint64_t site);

@@ -95,6 +95,25 @@ void begin_time() {
     state.time_moved = false;
 }
 
+// Times of events are of no use while time stands still.
+void save_time(state_writer& to) {
+    to.value(moved);
+    if (moved) {
+        const std::uint32_t events = state.search->current().size();
+        to.value(events);
+        to.bytes(event_times, events * sizeof(std::uint64_t));
+    }
+}
+
+void restore_time(state_reader& from) {
+    begin_time();
+    state.time_moved = moved = from.value<bool>();
+    if (moved) {
+        const auto events = from.value<std::uint32_t>();
+        from.bytes(event_times, events * sizeof(std::uint64_t));
+    }
+}
+
 void carry_time() {
     const auto& graph = state.search->current();
     const graph::event_id last = state.search->last_event(state.current);

@@ -1,10 +1,13 @@
 #include "runtime/engine.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "runtime/outcome.hpp"
 #include "runtime/record.hpp"
+#include "runtime/saved_state.hpp"
 #include "runtime/shadow.hpp"
 #include "runtime/thread_end.hpp"
 #include "runtime/tls.hpp"
@@ -29,6 +32,9 @@ constinit fiber fibers[threads_at_most];
 outcome ended;
 
 namespace {
+
+std::uintptr_t stack_lows[threads_at_most]
+    = {};  // the lowest place of each stack that was in use; 0: not known
 
 // Where the context that jumped here is to be found again.
 void remember(transfer_t from) {
@@ -58,6 +64,9 @@ void prepare(thread_id next) {
         errno = to.error_number;
     } else {
         to.begun = true;
+        if (state.loops_watched) [[unlikely]] {
+            clear_stack_of(next, stack_top(next));
+        }
         to.context = make_fcontext(
             to_pointer<void>(stack_top(next)), stack_top(next) - stack_bottom(next), enter_fiber);
         tls.initialize(next);
@@ -74,6 +83,39 @@ void switch_to(thread_id next) {
 
 }  // namespace
 
+void clear_stack_of(thread_id t, std::uintptr_t used) {
+    constexpr std::uintptr_t own_calls = 4096;
+    std::uintptr_t& low = stack_lows[t];
+    if (low == 0) {
+        low = used;
+    }
+    const std::uintptr_t from = std::max(stack_bottom(t), std::min(low, used) - own_calls);
+    std::memset(to_pointer<void>(from), 0, used - from);
+    low = used;
+}
+
+// As deep as the checker's calls may have gone: until there is nothing for a while. No calls here: they would use that stack.
+[[gnu::noinline]] void clear_stack_below() {
+    using words [[gnu::vector_size(32), gnu::aligned(16)]] = std::uint64_t;
+    constexpr std::uintptr_t own_frame = 256;
+    constexpr unsigned at_least = 16;
+    constexpr unsigned gap = 12;
+    const std::uintptr_t bottom = stack_bottom(state.current);
+    std::uintptr_t low = (to_address(__builtin_frame_address(0)) & ~std::uintptr_t{31}) - own_frame;
+    stack_lows[state.current] = std::min(stack_lows[state.current], low);
+    unsigned empty = 0;
+    for (unsigned n = 0; (n < at_least || empty < gap) && low > bottom; ++n, low -= sizeof(words)) {
+        auto* const here = to_pointer<volatile words>(low);
+        const words found = *here;
+        if ((found[0] | found[1] | found[2] | found[3]) == 0) {
+            ++empty;
+        } else {
+            empty = 0;
+            *here = words{};
+        }
+    }
+}
+
 void leave_execution() {
     fcontext_t abandoned;
     jump_fcontext(state.main_context, &abandoned);
@@ -88,8 +130,8 @@ void yield() {
     if (next == graph::no_thread) {
         leave_execution();
     }
-    // The registers belong to the hook that waits here; others use the place meanwhile.
-    if (caller.known != 0) {
+    // The registers belong to the hook that waits here; others use the place meanwhile. Only fingerprints ask for them.
+    if (state.loops_watched && caller.known != 0) {
         const registers mine = caller;
         switch_to(next);
         caller = mine;
@@ -100,12 +142,18 @@ void yield() {
 }
 
 void run_threads() {
-    const thread_id first = state.search->schedule();
-    if (first == graph::no_thread) {
-        return;
+    thread_id next = state.search->schedule();
+    state.save = false;
+    while (next != graph::no_thread) {
+        prepare(next);
+        remember(jump_fcontext(fibers[next].context, &state.main_context));
+        if (!state.save) {
+            return;
+        }
+        state.save = false;
+        state.search->saved(save_state(state.save_number));
+        next = state.current;
     }
-    prepare(first);
-    remember(jump_fcontext(fibers[first].context, &state.main_context));
 }
 
 void end_thread() {
@@ -124,63 +172,104 @@ void end_thread() {
     __builtin_unreachable();
 }
 
+namespace {
+
+// Has the main loop keep the state of the program. Returns when it is kept, and again each time that it is put back.
+void save_point(std::uint64_t number) {
+    fiber& self = fibers[state.current];
+    registers mine;
+    mine.known = 0;
+    if (state.loops_watched) {
+        mine = caller;
+    }
+    tls.save(state.current);
+    self.error_number = errno;
+    state.save = true;
+    state.save_number = static_cast<std::uint32_t>(number);
+    remember(jump_fcontext(state.main_context, &self.context));
+    if (mine.known != 0) {
+        caller = mine;
+    } else {
+        caller.known = 0;
+    }
+}
+
+// How an operation is shown when it is recorded.
+struct shown {
+    const char* name = nullptr;
+    std::uintptr_t object = 0;
+    bool compare_exchange = false;
+    bool part = false;
+};
+
+// It is not the thread's turn, or not yet. Returns when it is.
+[[gnu::noinline]] void wait_for_turn(const operation& op, const answer& a) {
+    if (a.what == status::stop) {
+        leave_execution();
+    }
+    if (a.what == status::save) {
+        save_point(a.value);
+        return;
+    }
+    if (state.recording) [[unlikely]] {
+        recorded.park(op.act.site);
+    }
+    yield();
+}
+
+// Asks the search to perform the operation. Another answer than `proceed`: it was not the thread's turn; now it is, and all
+// that is known of the object may be another.
+inline answer ask(const operation& op, const shown& as) {
+    ++state.steps;
+    const answer a = state.search->perform(state.current, op);
+    state.epoch = no_epoch;
+    if (a.what != status::proceed) [[unlikely]] {
+        wait_for_turn(op, a);
+        return a;
+    }
+    if (state.time_moved) [[unlikely]] {
+        carry_time();
+    }
+    if (state.recording) [[unlikely]] {
+        recorded.event(op.act, as.name, as.object, as.compare_exchange, as.part);
+    }
+    return a;
+}
+
+void note_location(object& o) {
+    if (!o.accessed) {
+        o.accessed = true;
+        o.location = state.search->current()[state.search->last_event(state.current)].location;
+    }
+}
+
+}  // namespace
+
 answer perform(const graph::action& act, const char* name) {
     operation op;
     op.act = act;
     for (;;) {
-        ++state.steps;
-        const answer a = state.search->perform(state.current, op);
-        state.epoch = no_epoch;
-        if (a.what == status::proceed) [[likely]] {
-            if (state.time_moved) [[unlikely]] {
-                carry_time();
-            }
-            if (state.recording) [[unlikely]] {
-                recorded.event(act, name, 0, false, false);
-            }
+        const answer a = ask(op, {name});
+        if (a.what == status::proceed) {
             return a;
         }
-        if (a.what == status::stop) {
-            leave_execution();
-        }
-        if (state.recording) [[unlikely]] {
-            recorded.park(act.site);
-        }
-        yield();
     }
 }
 
 answer perform_on(std::uintptr_t address, object_kind kind, graph::action& act, const char* name, bool part) {
+    act.size = 8;
     operation op;
-    for (act.size = 8;;) {
+    op.act = act;
+    for (;;) {
         object& o = object_at(address, kind, 8, act.site);
-        op.act = act;
         op.address = o.name;
         op.generation = o.generation;
         op.initial = o.initial;
-        ++state.steps;
-        const answer a = state.search->perform(state.current, op);
-        state.epoch = no_epoch;
-        if (a.what == status::proceed) [[likely]] {
-            if (!o.accessed) {
-                o.accessed = true;
-                o.location = state.search->current()[state.search->last_event(state.current)].location;
-            }
-            if (state.time_moved) [[unlikely]] {
-                carry_time();
-            }
-            if (state.recording) [[unlikely]] {
-                recorded.event(act, name, address, false, part);
-            }
+        const answer a = ask(op, {name, address, false, part});
+        if (a.what == status::proceed) {
+            note_location(o);
             return a;
         }
-        if (a.what == status::stop) {
-            leave_execution();
-        }
-        if (state.recording) [[unlikely]] {
-            recorded.park(act.site);
-        }
-        yield();
     }
 }
 
@@ -196,20 +285,9 @@ answer perform_atomic(std::uintptr_t address, graph::action& act, bool compare_e
             renew(o);
         }
         op.generation = o.generation;
-        ++state.steps;
-        const answer a = state.search->perform(state.current, op);
-        state.epoch = no_epoch;
-        if (a.what == status::proceed) [[likely]] {
-            if (!o.accessed) {
-                o.accessed = true;
-                o.location = state.search->current()[state.search->last_event(state.current)].location;
-            }
-            if (state.time_moved) [[unlikely]] {
-                carry_time();
-            }
-            if (state.recording) [[unlikely]] {
-                recorded.event(act, nullptr, address, compare_exchange, false);
-            }
+        const answer a = ask(op, {nullptr, address, compare_exchange, false});
+        if (a.what == status::proceed) {
+            note_location(o);
             o.content = a.write_through ? a.written : op.initial;
             cell& c = shadow.at(address);
             const bool wrote = act.kind == graph::event_kind::store || a.wrote;
@@ -219,13 +297,6 @@ answer perform_atomic(std::uintptr_t address, graph::action& act, bool compare_e
             }
             return a;
         }
-        if (a.what == status::stop) {
-            leave_execution();
-        }
-        if (state.recording) [[unlikely]] {
-            recorded.park(act.site);
-        }
-        yield();
     }
 }
 

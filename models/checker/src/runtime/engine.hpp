@@ -40,16 +40,25 @@ struct engine {
     std::uintptr_t own_stack = 0;               // bottom of the current thread's stack
     bool recording = false;                     // a counterexample is run again to be shown
     bool time_moved = false;     // some thread has slept or come to a deadline in this execution
+    bool loops_watched = false;  // fingerprints are taken
     bool exited = false;         // the process has ended in this execution
     std::uint64_t touching = 0;  // not 0: the checker touches memory that the program names, at this place
     std::uint64_t steps = 0;     // visible operations so far
     unsigned threads = 0;        // slots there are
     boost::context::detail::fcontext_t main_context = nullptr;
-    std::uintptr_t watched = 0;  // while recording: accesses to this memory are kept
+    bool save = false;              // the main loop is to keep the state …
+    std::uint32_t save_number = 0;  // … under this number
+    std::uintptr_t watched = 0;     // while recording: accesses to this memory are kept
     std::uint32_t watched_size = 0;
 };
 extern engine state;
 extern undo_log undo;
+
+// Clears the stack below the caller, where the checker's own calls have left what differs from run to run. The program's next
+// calls lay their frames there, and what a frame does not use would show in fingerprints.
+void clear_stack_below();
+// The same for all that earlier executions have left on a thread's stack below `used`.
+void clear_stack_of(thread_id t, std::uintptr_t used);
 
 class user_code_paused {
   public:
@@ -59,7 +68,12 @@ class user_code_paused {
     }
     struct through_stub {};
     explicit user_code_paused(through_stub) { checking = false; }
-    ~user_code_paused() { checking = true; }
+    ~user_code_paused() {
+        if (state.loops_watched) [[unlikely]] {
+            clear_stack_below();
+        }
+        checking = true;
+    }
     user_code_paused(const user_code_paused&) = delete;
     user_code_paused& operator=(const user_code_paused&) = delete;
 };
@@ -89,7 +103,8 @@ exploration::answer perform_atomic(std::uintptr_t address, graph::action&, bool 
 
 // The current thread cannot go on now; returns when it is its turn again.
 void yield();
-// Main loop to fibers: runs the current execution until the search names no thread or something was reported.
+// Main loop to fibers: runs the current execution, from where it stands, until the search names no thread or something was
+// reported.
 void run_threads();
 // The current thread's code is over: its thread_end and the switch to the next.
 [[noreturn]] void end_thread();

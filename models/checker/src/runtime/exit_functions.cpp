@@ -64,6 +64,18 @@ void begin_exit_functions() {
     at_exit = nullptr;
 }
 
+void save_exit_functions(state_writer& to) {
+    to.value(at_exit);
+    to.value(used);
+    to.bytes(entries, used * sizeof(exit_function));
+}
+
+void restore_exit_functions(state_reader& from) {
+    at_exit = from.value<exit_function*>();
+    used = from.value<unsigned>();
+    from.bytes(entries, used * sizeof(exit_function));
+}
+
 WEAVEPROOF_INTERPOSE(int, __cxa_thread_atexit, void (*run)(void*), void* object, void* library) {
     if (!checking) {
         return WEAVEPROOF_REAL(__cxa_thread_atexit)(run, object, library);

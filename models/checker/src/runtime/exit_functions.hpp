@@ -1,6 +1,7 @@
 #pragma once
 
 #include "graph/event.hpp"
+#include "runtime/saved_state.hpp"
 
 namespace weaveproof::runtime {
 
@@ -8,5 +9,7 @@ namespace weaveproof::runtime {
 void run_thread_local_destructors();
 void run_exit_functions();
 void begin_exit_functions();
+void save_exit_functions(state_writer&);
+void restore_exit_functions(state_reader&);
 
 }  // namespace weaveproof::runtime

@@ -26,9 +26,8 @@ inline void plain(void* p, std::uint64_t site) {
             }
         }
     }
-    checking = false;
+    const user_code_paused paused;
     plain_access(a, Size, Write, site);
-    checking = true;
 }
 
 inline void range(void* p, std::size_t size, bool write, std::uint64_t site) {

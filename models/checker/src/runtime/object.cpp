@@ -68,6 +68,16 @@ void begin_objects() {
     count = 0;
 }
 
+void save_objects(state_writer& to) {
+    to.value(count);
+    to.bytes(objects + 1, count * sizeof(object));
+}
+
+void restore_objects(state_reader& from) {
+    count = from.value<unsigned>();
+    from.bytes(objects + 1, count * sizeof(object));
+}
+
 object& object_numbered(std::uint16_t i) {
     return objects[i];
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "graph/event.hpp"
+#include "runtime/saved_state.hpp"
 
 namespace weaveproof::runtime {
 
@@ -58,6 +59,8 @@ object& begin_anew(std::uintptr_t address, object_kind, std::uint64_t initial, s
 void mark_destroyed(std::uintptr_t address, object_kind, std::uint64_t site);
 bool is_destroyed(object&);
 void begin_objects();
+void save_objects(state_writer&);
+void restore_objects(state_reader&);
 bool reserve_objects();
 object& object_numbered(std::uint16_t);
 // A plain write to its memory: the next access is to a new object.

@@ -19,8 +19,8 @@ void prepare_output() {
 
 void silence_output() {
     std::fflush(stdout);
-    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (nowhere < 0 || real_output >= 0) {
+    const int nowhere = real_output < 0 ? open("/dev/null", O_WRONLY | O_CLOEXEC) : -1;
+    if (nowhere < 0) {
         return;
     }
     real_output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);

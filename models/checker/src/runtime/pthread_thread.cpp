@@ -74,6 +74,8 @@ thread_id create_thread(void* (*start)(void*), void* argument, bool detached, st
     action act;
     act.kind = event_kind::thread_create;
     act.operand = self.children;
+    act.expected = reinterpret_cast<std::uint64_t>(start);
+    act.mask = to_address(argument);
     act.site = site;
     const auto t = static_cast<thread_id>(perform(act, "pthread_create").value);
     ++self.children;

@@ -1,10 +1,12 @@
 // Runs native code so that it makes execution graphs: explores all executions of a callable.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "graph/execution_graph.hpp"
+#include "parallel/plan.hpp"
 #include "runtime/violation.hpp"
 #include "weaveproof/check.hpp"
 
@@ -13,9 +15,12 @@ namespace weaveproof::runtime {
 struct request {
     detail::body body{};
     const options* how = nullptr;
-    // Called between executions now and then, with the hooks passing through. Null: none.
-    void (*progress)(void* context, const statistics& so_far) = nullptr;
-    void* progress_context = nullptr;
+    // Called between executions now and then, with the hooks passing through. Empty: not at all.
+    std::function<void(const parallel::progress&)> progress;
+    // The same, with all that is needed to go on.
+    std::function<void(const parallel::remainder&)> save;
+    std::vector<std::uint64_t> spin_sites;           // loops that are known to spin
+    const parallel::remainder* resumed = nullptr;    // where to go on; null: from the beginning
     const graph::execution_graph* replay = nullptr;  // run this graph and nothing else
     bool whole_program = false;                      // what it prints is shown in the first execution only
 };
@@ -27,6 +32,9 @@ struct result {
     raw_stack
         where;  // unusable: the place in the program, if there is one; return addresses, innermost first
     std::optional<runtime::violation> violation;
+    parallel::remainder rest;
+    bool can_go_on = false;                   // inconclusive: `rest` is where
+    std::optional<parallel::estimate> total;  // executions that there are, as far as is known
 };
 
 // One at a time in a process, and no other thread of the process may run instrumented code meanwhile.

@@ -11,6 +11,7 @@
 namespace weaveproof::runtime {
 
 constinit shadow_memory shadow;
+constinit cells_in_use used_cells;
 
 namespace {
 
@@ -113,6 +114,12 @@ bool performed(const graph::execution_graph& graph, graph::event_id e) {
     return last != graph::no_event && graph[e].index <= graph[last].index;
 }
 
+// The memory that an object takes, as far as it lies in one word with its address.
+unsigned extent_of(const object& o) {
+    const bool is_int = o.kind == object_kind::once || o.kind == object_kind::spin_lock;
+    return is_int ? sizeof(int) : o.size;
+}
+
 // A plain access to a word with atomic objects in it.
 void check_objects(cell& c, const access& a) {
     const auto& graph = state.search->current();
@@ -123,7 +130,7 @@ void check_objects(cell& c, const access& a) {
             continue;  // a futex call names an address but, its load apart, reads and writes no memory
         }
         const std::uintptr_t at = untagged(o.name);
-        if (!o.accessed || at >= a.address + a.size || a.address >= at + o.size) {
+        if (!o.accessed || at >= a.address + a.size || a.address >= at + extent_of(o)) {
             continue;
         }
         if (!a.write && o.kind != object_kind::atomic) {
@@ -283,12 +290,47 @@ bool reserve_shadow() {
         splits = static_cast<split_cell*>(reserve_pages((most_splits + 1) * sizeof(split_cell)));
         reader_sets = static_cast<reader_set*>(reserve_pages((most_reader_sets + 1) * sizeof(reader_set)));
     }
-    return shadow.reserve() && splits != nullptr && reader_sets != nullptr;
+    return shadow.reserve() && used_cells.reserve() && splits != nullptr && reader_sets != nullptr;
 }
 
 void begin_shadow() {
+    if (++state.execution == 0) {
+        shadow.forget();
+        state.execution = 1;
+    }
+    used_cells.clear();
     split_count = 0;
     reader_set_count = 0;
+}
+
+void save_shadow(state_writer& to) {
+    if (used_cells.overflown()) {
+        to.refuse();
+        return;
+    }
+    to.value(static_cast<std::uint32_t>(used_cells.end() - used_cells.begin()));
+    for (cell* const c : used_cells) {
+        to.value(c);
+        to.value(*c);
+    }
+    to.value(split_count);
+    to.bytes(splits + 1, split_count * sizeof(split_cell));
+    to.value(reader_set_count);
+    to.bytes(reader_sets + 1, reader_set_count * sizeof(reader_set));
+}
+
+void restore_shadow(state_reader& from) {
+    begin_shadow();
+    for (auto left = from.value<std::uint32_t>(); left > 0; --left) {
+        cell& c = *from.value<cell*>();
+        from.bytes(&c, sizeof c);
+        c.execution = state.execution;
+        used_cells.add(c);
+    }
+    split_count = from.value<unsigned>();
+    from.bytes(splits + 1, split_count * sizeof(split_cell));
+    reader_set_count = from.value<unsigned>();
+    from.bytes(reader_sets + 1, reader_set_count * sizeof(reader_set));
 }
 
 void plain_access(std::uintptr_t a, unsigned size, bool write, std::uint64_t site) {

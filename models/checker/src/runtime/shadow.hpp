@@ -63,16 +63,49 @@ class shadow_memory {
 
 extern shadow_memory shadow;
 
+// The cells that this execution has used, in the order in which it came to them.
+class cells_in_use {
+  public:
+    static constexpr unsigned most = 1U << 16;
+
+    bool reserve() {
+        if (cells_ == nullptr) {
+            cells_ = static_cast<cell**>(reserve_pages(most * sizeof(cell*)));
+        }
+        return cells_ != nullptr;
+    }
+    void add(cell& c) {
+        if (count_ < most) {
+            cells_[count_] = &c;
+        }
+        ++count_;
+    }
+    void clear() { count_ = 0; }
+    // Not all are known.
+    [[nodiscard]] bool overflown() const { return count_ > most; }
+    [[nodiscard]] cell* const* begin() const { return cells_; }
+    [[nodiscard]] cell* const* end() const { return cells_ + count_; }
+
+  private:
+    cell** cells_ = nullptr;
+    unsigned count_ = 0;
+};
+extern cells_in_use used_cells;
+
 inline cell& fresh(cell& c) {
     if (c.execution != state.execution) {
         c = cell{};
         c.execution = state.execution;
+        used_cells.add(c);
     }
     return c;
 }
 
 bool reserve_shadow();
 void begin_shadow();
+void save_shadow(state_writer&);
+// Into an execution with a number of its own.
+void restore_shadow(state_reader&);
 
 // A plain access that is not the same as the last one to its word.
 void plain_access(std::uintptr_t a, unsigned size, bool write, std::uint64_t site);

@@ -8,6 +8,7 @@
 
 #include "runtime/engine.hpp"
 #include "runtime/interpose.hpp"
+#include "runtime/outcome.hpp"
 #include "runtime/process_end.hpp"
 #include "runtime/record.hpp"
 
@@ -44,7 +45,9 @@ std::uint64_t program_counter(const ucontext_t& c) {
     checking = false;
     state.touching = 0;
     if (!next.refused.empty()) {
-        refuse(std::move(next.refused), next.stack.empty() ? 0 : next.stack.front());
+        ended.refused = std::move(next.refused);
+        ended.refused_at = std::move(next.stack);
+        leave_execution();
     }
     report(std::move(next.found));
 }
@@ -89,7 +92,7 @@ void on_fault(int signal, siginfo_t* info, void* context) {
     next = {};
     if (overflow) {
         next.refused = "the stack of a thread overflows (it has 8 MB)";
-        next.stack = {site};
+        next.stack = capture_stack(program_counter(c));
         redirect(c);
         return;
     }
@@ -122,7 +125,7 @@ void on_tick(int, siginfo_t*, void* context) {
     next = {};
     next.refused
         = "a thread runs for " + std::to_string(patience) + " s without an operation that others could see";
-    next.stack = {program_counter(c)};
+    next.stack = capture_stack(program_counter(c));
     redirect(c);
 }
 

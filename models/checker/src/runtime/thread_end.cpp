@@ -81,6 +81,22 @@ void begin_thread_exit_functions() {
     }
 }
 
+void save_thread_exit_functions(state_writer& to) {
+    to.value(keys_made);
+    to.bytes(keys, keys_made * sizeof(key));
+    for (thread_id t = 0; keys_made != 0 && t < state.threads; ++t) {
+        to.bytes(values[t], fibers[t].keys * sizeof(void*));
+    }
+}
+
+void restore_thread_exit_functions(state_reader& from) {
+    keys_made = from.value<unsigned>();
+    from.bytes(keys, keys_made * sizeof(key));
+    for (thread_id t = 0; keys_made != 0 && t < state.threads; ++t) {
+        from.bytes(values[t], fibers[t].keys * sizeof(void*));
+    }
+}
+
 WEAVEPROOF_INTERPOSE(int, pthread_key_create, pthread_key_t* k, destructor d) {
     if (!checking) {
         return WEAVEPROOF_REAL(pthread_key_create)(k, d);

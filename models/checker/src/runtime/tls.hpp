@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "runtime/memory.hpp"
+#include "runtime/saved_state.hpp"
 
 namespace weaveproof::runtime {
 
@@ -21,6 +22,10 @@ class tls_image {
     void restore(unsigned t) { load(copies_ + t * size_); }
     // Gives thread t its initial values, in place.
     void initialize(unsigned t) { load(t == 0 ? outside_ : initial_); }
+
+    // The copies of the first threads.
+    void save_all(state_writer& to, unsigned threads) const { to.bytes(copies_, threads * size_); }
+    void restore_all(state_reader& from, unsigned threads) { from.bytes(copies_, threads * size_); }
 
     [[nodiscard]] bool contains(std::uintptr_t a) const {
         return a - begin_ < program_size_ || a - library_ < library_size_;

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "runtime/memory.hpp"
+#include "runtime/saved_state.hpp"
 
 namespace weaveproof::runtime {
 
@@ -39,6 +40,26 @@ class undo_log {
             *word = (*word & ~e.bytes) | (e.old & e.bytes);
         }
         count_ = 0;
+    }
+
+    // The log and what the words hold now.
+    void save(state_writer& to) const {
+        to.value(count_);
+        to.bytes(entries_, count_ * sizeof(entry));
+        for (std::size_t i = 0; i < count_; ++i) {
+            to.value(*to_pointer<const std::uint64_t>(entries_[i].word));
+        }
+    }
+    // After undo().
+    void restore(state_reader& from) {
+        count_ = from.value<std::size_t>();
+        from.bytes(entries_, count_ * sizeof(entry));
+        for (std::size_t i = 0; i < count_; ++i) {
+            const entry& e = entries_[i];
+            const auto then = from.value<std::uint64_t>();
+            volatile auto* const word = to_pointer<volatile std::uint64_t>(e.word);
+            *word = (*word & ~e.bytes) | (then & e.bytes);
+        }
     }
 
     [[nodiscard]] const entry* begin() const { return entries_; }

@@ -87,8 +87,9 @@ bool wait_in(const queue& q, const deadline* until) {
 
 unsigned wake(const queue& q, std::uint64_t most) {
     action act = queue_update(graph::update::take, most < 64 ? most : 64, q.site);
+    act.condition = graph::predicate::not_equal;  // to nobody
     const auto taken = perform_on(q.address, q.kind, act, q.name);
-    return static_cast<unsigned>(std::popcount(taken.value & ~taken.written));
+    return taken.wrote ? static_cast<unsigned>(std::popcount(taken.value & ~taken.written)) : 0;
 }
 
 bool times_out(std::uint64_t site) {

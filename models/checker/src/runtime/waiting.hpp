@@ -47,5 +47,7 @@ bool is_valid(const timespec&);
 // When an event reads from another, its thread's clock is not behind that of the other.
 void carry_time();
 void begin_time();
+void save_time(state_writer&);
+void restore_time(state_reader&);
 
 }  // namespace weaveproof::runtime

@@ -1,12 +1,20 @@
 #include "weaveproof/check.hpp"
 
+#include <algorithm>
+#include <exception>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "runtime/runtime.hpp"
+#include "verdict/checkpoint.hpp"
 #include "verdict/explore.hpp"
+#include "verdict/files.hpp"
+#include "verdict/identity.hpp"
 #include "verdict/make_counterexample.hpp"
 #include "verdict/recording.hpp"
+#include "verdict/refusal.hpp"
 
 namespace weaveproof {
 
@@ -21,6 +29,16 @@ report refused(const options& how, std::string why) {
     return result;
 }
 
+std::vector<std::string> split(const std::string& list) {
+    std::vector<std::string> words;
+    for (std::size_t at = 0; at < list.size();) {
+        const std::size_t end = std::min(list.find(',', at), list.size());
+        words.push_back(list.substr(at, end - at));
+        at = end + 1;
+    }
+    return words;
+}
+
 }  // namespace
 
 report diagnosis::explore(
@@ -28,24 +46,51 @@ report diagnosis::explore(
     if (in_progress) {
         return refused(how, "check() was called within check()");
     }
+    if (how.symmetric
+        && (how.jobs != 1 || how.shard.of > 1 || !how.checkpoint.empty() || !how.resume.empty())) {
+        return refused(how, "option \"symmetric\" does not go together with jobs, shards and checkpoints");
+    }
     options effective = how;
+    std::string error;
     std::optional<graph::execution_graph> recorded;
     if (!how.replay.empty()) {
-        std::string error;
         recorded = load_recording(how.replay, effective.memory_model, error);
         if (!recorded) {
             return refused(how, std::move(error));
         }
     }
+    const bool has_identity = how.shard.of > 1 || !how.checkpoint.empty() || !how.resume.empty();
+    search_identity search;
+    if (has_identity) {
+        search = identify(body, how, whole_program);
+    }
     runtime::request request;
+    try {
+        request.spin_sites = find_sites(split(how.spins));
+    } catch (const std::exception& e) {
+        return refused(how, std::string{"option \"spins\": "} + e.what());
+    }
+    std::optional<parallel::remainder> resumed;
+    if (!how.resume.empty()) {
+        resumed = load_checkpoint(how.resume, search, how.shard, error);
+        if (!resumed) {
+            return refused(how, std::move(error));
+        }
+    }
+    const std::string& checkpoint = how.checkpoint.empty() ? how.resume : how.checkpoint;
+    std::string unsaved;
     request.body = body;
     request.how = &effective;
     request.whole_program = whole_program;
     request.replay = recorded ? &*recorded : nullptr;
+    request.resumed = resumed ? &*resumed : nullptr;
     if (progress != nullptr) {
-        request.progress
-            = [](void* line, const statistics& so_far) { static_cast<progress_line*>(line)->show(so_far); };
-        request.progress_context = progress;
+        request.progress = [&](const parallel::progress& so_far) { progress->show(so_far); };
+    }
+    if (!checkpoint.empty()) {
+        request.save = [&](const parallel::remainder& rest) {
+            unsaved = write_file(checkpoint, checkpoint_text(rest, search, how.shard));
+        };
     }
     in_progress = true;
     runtime::result found = runtime::run(request);
@@ -53,9 +98,26 @@ report diagnosis::explore(
 
     report result;
     result.verdict = found.verdict;
-    result.message = std::move(found.message);
+    result.message = std::move(found.message) + diagnosis::where_text(found.where);
     result.statistics = found.statistics;
     result.memory_model = effective.memory_model;
+    result.symmetric = how.symmetric;
+    result.shard = how.shard;
+    if (how.shard.of > 1) {
+        search.spin_sites = name_sites(found.rest.spin_sites);
+        std::sort(search.spin_sites.begin(), search.spin_sites.end());
+        result.search = std::move(search);
+    }
+    if (found.verdict == verdict::inconclusive) {
+        // An estimate below what was counted has been refuted.
+        const auto counted = static_cast<double>(found.statistics.executions + found.statistics.blocked);
+        if (found.total && found.total->mean > counted) {
+            result.total = {found.total->mean, found.total->error};
+        }
+        if (found.can_go_on && !checkpoint.empty()) {
+            result.message += unsaved.empty() ? "; resume=" + checkpoint + " goes on" : "; " + unsaved;
+        }
+    }
     if (found.violation) {
         result.counterexample = make_counterexample(*found.violation);
         result.counterexample->recording = record(found.violation->graph, effective.memory_model);

@@ -83,7 +83,8 @@ std::string write_file(const std::string& path, std::string_view contents) {
     if (file < 0) {
         return failure(path);
     }
-    std::string error = write_all(file, contents) ? std::string{} : failure(path);
+    // On the disk before it gets the name: a machine that stops leaves the old contents or the new.
+    std::string error = write_all(file, contents) && fsync(file) == 0 ? std::string{} : failure(path);
     if (close(file) != 0 && error.empty()) {
         error = failure(path);
     }

@@ -5,7 +5,7 @@
 
 namespace weaveproof::diagnosis {
 
-// Replaces the file as a whole: it is written under another name beside it and then renamed. Returns an empty
+// Replaces the file as a whole, even if the machine stops: it is written under another name beside it and then renamed. Returns an empty
 // string, or one sentence that says why it could not be written.
 [[nodiscard]] std::string write_file(const std::string& path, std::string_view contents);
 

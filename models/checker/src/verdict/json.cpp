@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "verdict/identity_json.hpp"
 #include "weaveproof/check.hpp"
 
 namespace weaveproof {
@@ -159,10 +160,23 @@ json counterexample_of(const counterexample& c) {
 }  // namespace
 
 std::string to_json(const report& r) {
-    json result{{"schema", "weaveproof-report"}, {"version", schema_version}, {"verdict", name_of(r.verdict)},
+    json result{{"schema", "weaveproof-report"}, {"version", schema_version}, {"verdict", verdict_text(r)},
         {"kind", r.kind}, {"executions", r.statistics.executions}, {"blocked", r.statistics.blocked},
         {"events", r.statistics.events}, {"seconds", r.statistics.seconds},
         {"memory_model", name_of(r.memory_model)}, {"message", r.message}};
+    if (r.symmetric) {
+        result["symmetric"] = true;
+    }
+    if (r.shard.of > 1) {
+        result["shard"] = {{"number", r.shard.number}, {"of", r.shard.of}};
+    }
+    if (r.search) {
+        result["search"] = diagnosis::json_of(*r.search);
+        result["search"]["spin_sites"] = r.search->spin_sites;
+    }
+    if (r.total) {
+        result["estimate"] = {{"executions", r.total->executions}, {"error", r.total->error}};
+    }
     if (r.counterexample) {
         result["counterexample"] = counterexample_of(*r.counterexample);
     }

@@ -38,7 +38,10 @@ std::string escaped(std::string_view text) {
 
 }  // namespace
 
-std::string to_junit(const report& r, std::string_view name) {
+std::string to_junit(const report& r, std::string_view of) {
+    const std::string name = r.shard.of > 1
+        ? fmt::format("{} [shard {} of {}]", of, r.shard.number, r.shard.of)
+        : std::string{of};
     const bool failed = r.verdict == verdict::violated;
     const bool in_error = r.verdict == verdict::unusable || r.verdict == verdict::inconclusive;
     std::string result = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

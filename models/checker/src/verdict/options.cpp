@@ -18,29 +18,41 @@ namespace {
 
 struct help_flag {};
 
-using member = std::variant<help_flag, consistency options::*, std::uint64_t options::*,
-    std::uint32_t options::*, double options::*, bool options::*, std::string options::*,
-    color_mode options::*, weaveproof::verbosity options::*>;
+using member
+    = std::variant<help_flag, consistency options::*, std::uint64_t options::*, std::uint32_t options::*,
+        double options::*, bool options::*, std::string options::*, color_mode options::*,
+        weaveproof::verbosity options::*, weaveproof::shard options::*, thread_order options::*>;
 
 struct option {
     std::string_view name;
     member where;
     std::string_view value;  // by default, as it is written
     std::string_view meaning;
-    bool bound = false;  // where it is set, the search may end early
+    bool of_search = false;  // has no meaning where one execution is shown again
 };
 
-const std::array<option, 14> table{{
+const std::array<option, 22> table{{
     {"memory_model", &options::memory_model, "c++20", "c++20, sc or tso"},
     {"most_executions", &options::most_executions, "0", "stop after so many executions; 0: never", true},
     {"most_seconds", &options::most_seconds, "0", "stop after so many seconds; 0: never", true},
     {"most_memory_mb", &options::most_memory_mb, "0",
-        "stop when the process uses more memory, in MB; 0: never", true},
+        "stop when all processes use more memory, in MB; 0: never", true},
     {"most_threads", &options::most_threads, "64", "threads in one execution, the initial one included"},
     {"most_events", &options::most_events, "60000",
         "visible operations in one execution: bounds endless loops"},
     {"spurious_wakeups", &options::spurious_wakeups, "0", "1: waits may return for no reason"},
     {"leaks", &options::leaks, "1", "0: memory need not be freed at the end"},
+    {"jobs", &options::jobs, "1", "processes that explore; 0: one for each processor", true},
+    {"shard", &options::shard, "1/1",
+        "k/n: explore the k-th of n disjoint parts; weaveproof merge joins them", true},
+    {"schedule", &options::schedule, "newest",
+        "newest, first or last: in which order threads run; the complete executions are the same", true},
+    {"symmetric", &options::symmetric, "0",
+        "1: threads with the same function and argument are explored in one order only", true},
+    {"spins", &options::spins, "", "loops that are known to spin, as weaveproof merge may ask for", true},
+    {"checkpoint", &options::checkpoint, "", "keep in this file how far the search has come", true},
+    {"checkpoint_seconds", &options::checkpoint_seconds, "60", "how often the checkpoint is written", true},
+    {"resume", &options::resume, "", "go on where this checkpoint was written", true},
     {"report", &options::report, "", "write the report to this file, in JSON"},
     {"junit", &options::junit, "", "write the report to this file, as JUnit XML"},
     {"replay", &options::replay, "", "show the violation in this report once more, and explore nothing"},
@@ -56,6 +68,7 @@ struct word {
 };
 
 constexpr word models[] = {{"c++20", 0}, {"sc", 1}, {"tso", 2}};
+constexpr word schedules[] = {{"newest", 0}, {"first", 1}, {"last", 2}};
 constexpr word colors[] = {{"auto", 0}, {"always", 1}, {"never", 2}};
 constexpr word verbosities[] = {{"0", 0}, {"1", 1}, {"2", 2}};
 constexpr word flags[] = {{"0", 0}, {"1", 1}, {"no", 0}, {"yes", 1}, {"false", 0}, {"true", 1}};
@@ -81,6 +94,22 @@ std::optional<refusal> read_word(std::string_view text, const word (&words)[N], 
     return refusal{std::move(expected)};
 }
 
+template <std::unsigned_integral Number>
+std::optional<refusal> read_number(std::string_view text, Number& into) {
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), into);
+    if (failure == std::errc::result_out_of_range) {
+        return refusal{"the number is too large"};
+    }
+    if (failure != std::errc{} || end != text.data() + text.size()) {
+        return refusal{"expected a whole number"};
+    }
+    return std::nullopt;
+}
+
+// Each shard makes all of them, in order to know its own.
+constexpr std::uint32_t most_shards = 4096;
+constexpr std::uint32_t most_jobs = 1024;
+
 struct reader {
     options& into;
     std::string_view text;
@@ -91,6 +120,9 @@ struct reader {
     }
     std::optional<refusal> operator()(consistency options::*m) const {
         return read_word(text, models, into.*m);
+    }
+    std::optional<refusal> operator()(thread_order options::*m) const {
+        return read_word(text, schedules, into.*m);
     }
     std::optional<refusal> operator()(color_mode options::*m) const {
         return read_word(text, colors, into.*m);
@@ -108,13 +140,17 @@ struct reader {
     }
     template <std::unsigned_integral Number>
     std::optional<refusal> operator()(Number options::*m) const {
-        const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), into.*m);
-        if (failure == std::errc::result_out_of_range) {
-            return refusal{"the number is too large"};
+        return read_number(text, into.*m);
+    }
+    std::optional<refusal> operator()(weaveproof::shard options::*m) const {
+        const std::size_t slash = text.find('/');
+        weaveproof::shard s;
+        if (slash == std::string_view::npos || read_number(text.substr(0, slash), s.number)
+            || read_number(text.substr(slash + 1), s.of) || s.number < 1 || s.number > s.of
+            || s.of > most_shards) {
+            return refusal{fmt::format("expected k/n with 1 <= k <= n <= {}", most_shards)};
         }
-        if (failure != std::errc{} || end != text.data() + text.size()) {
-            return refusal{"expected a whole number"};
-        }
+        into.*m = s;
         return std::nullopt;
     }
     std::optional<refusal> operator()(double options::*m) const {
@@ -177,6 +213,21 @@ std::string unknown(std::string_view name) {
     return fmt::format("unknown option \"{}\"; there are {}", name, known);
 }
 
+// Files that are written must be different ones. Empty: they are.
+std::string same_file(const options& how) {
+    const std::array<std::pair<std::string_view, const std::string*>, 3> files{
+        {{"report", &how.report}, {"junit", &how.junit}, {"checkpoint", &how.checkpoint}}};
+    for (auto one = files.begin(); one != files.end(); ++one) {
+        for (auto other = one + 1; other != files.end(); ++other) {
+            if (!one->second->empty() && *one->second == *other->second) {
+                return fmt::format("options \"{}\" and \"{}\" name the same file, \"{}\"", one->first,
+                    other->first, *one->second);
+            }
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 bool parse_options(std::string_view text, options& into, std::string& error) {
@@ -207,15 +258,18 @@ bool parse_options(std::string_view text, options& into, std::string& error) {
     if (problem.empty() && !result.replay.empty()) {
         for (const assignment& a : seen) {
             if (std::any_of(table.begin(), table.end(),
-                    [&](const option& o) { return o.bound && o.name == a.name; })) {
+                    [&](const option& o) { return o.of_search && o.name == a.name; })) {
                 problem = fmt::format(
                     "options \"replay\" and \"{}\" contradict: a replay runs one execution", a.name);
                 break;
             }
         }
     }
-    if (problem.empty() && !result.report.empty() && result.report == result.junit) {
-        problem = fmt::format("options \"report\" and \"junit\" name the same file, \"{}\"", result.report);
+    if (problem.empty() && result.jobs > most_jobs) {
+        problem = fmt::format("option \"jobs\" cannot be \"{}\": the most is {}", result.jobs, most_jobs);
+    }
+    if (problem.empty()) {
+        problem = same_file(result);
     }
     if (!problem.empty()) {
         error = std::move(problem);
@@ -246,6 +300,10 @@ std::string options_help() {
 
 std::string_view name_of(consistency model) {
     return models[static_cast<std::size_t>(model)].text;
+}
+
+std::string_view name_of(thread_order order) {
+    return schedules[static_cast<std::size_t>(order)].text;
 }
 
 }  // namespace weaveproof

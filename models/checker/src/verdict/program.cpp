@@ -66,7 +66,8 @@ int check_program(detail::body main_function, const char* program_name) {
         return bad_use;
     }
     // What cannot be written is better known before a long search than after it.
-    for (const std::string& path : {how.report, how.junit}) {
+    for (const std::string& path :
+        {how.report, how.junit, how.checkpoint.empty() ? how.resume : how.checkpoint}) {
         if (const std::string failure = path.empty() ? std::string{} : unwritable(path); !failure.empty()) {
             fmt::print(stderr, "weaveproof: unusable: {}\n", failure);
             return bad_use;

@@ -3,14 +3,22 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "parallel/plan.hpp"
 #include "weaveproof/check.hpp"
 
 namespace weaveproof::diagnosis {
 
 // 40320 is "40,320".
 std::string grouped(std::uint64_t);
+
+// "about 40,300 ± 400 executions"; as precise as the error lets it be.
+std::string rough(double executions, double error);
+
+// What a progress line says; `since` is what it is measured from, the rate and so the time that is left.
+std::string progress_text(const parallel::progress& now, const parallel::progress& since);
 
 // "0.20 s", "3 min 5 s".
 std::string duration(double seconds);
@@ -29,13 +37,14 @@ class progress_line {
     progress_line(const progress_line&) = delete;
     progress_line& operator=(const progress_line&) = delete;
 
-    void show(const statistics&);
+    void show(const parallel::progress&);
     void clear();
 
   private:
     manner how_;
     bool shown_ = false;
     double next_ = 2;  // seconds of the search
+    std::optional<parallel::progress> first_;
 };
 
 }  // namespace weaveproof::diagnosis

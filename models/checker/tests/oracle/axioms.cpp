@@ -1,24 +1,31 @@
 #include "axioms.hpp"
 
+#include <array>
+#include <stdexcept>
+
 namespace weaveproof::test {
 
 namespace {
 
+// A relation: one row of bits for each event. A test program has far fewer than 32 of them.
 class matrix {
   public:
-    explicit matrix(std::size_t n) : n_(n), bits_(n * n, false) {}
+    static constexpr std::size_t most = 32;
+
+    explicit matrix(std::size_t n) : n_(n) {
+        if (n > most)
+            throw std::length_error("too many events for the oracle");
+    }
     [[nodiscard]] std::size_t size() const { return n_; }
-    std::vector<bool>::reference operator()(std::size_t a, std::size_t b) { return bits_[a * n_ + b]; }
-    [[nodiscard]] bool operator()(std::size_t a, std::size_t b) const { return bits_[a * n_ + b]; }
+    [[nodiscard]] bool operator()(std::size_t a, std::size_t b) const { return (rows_[a] >> b & 1) != 0; }
+    void add(std::size_t a, std::size_t b) { rows_[a] |= std::uint32_t{1} << b; }
 
     [[nodiscard]] matrix closed() const {
         matrix c = *this;
         for (std::size_t k = 0; k < n_; ++k)
             for (std::size_t a = 0; a < n_; ++a)
                 if (c(a, k))
-                    for (std::size_t b = 0; b < n_; ++b)
-                        if (c(k, b))
-                            c(a, b) = true;
+                    c.rows_[a] |= c.rows_[k];
         return c;
     }
     [[nodiscard]] bool irreflexive() const {
@@ -29,9 +36,31 @@ class matrix {
     }
     [[nodiscard]] bool acyclic() const { return closed().irreflexive(); }
 
+    friend matrix operator|(const matrix& x, const matrix& y) {
+        matrix m = x;
+        for (std::size_t a = 0; a < x.n_; ++a)
+            m.rows_[a] |= y.rows_[a];
+        return m;
+    }
+    friend matrix operator&(const matrix& x, const matrix& y) {
+        matrix m = x;
+        for (std::size_t a = 0; a < x.n_; ++a)
+            m.rows_[a] &= y.rows_[a];
+        return m;
+    }
+    // x;y
+    friend matrix compose(const matrix& x, const matrix& y) {
+        matrix m(x.n_);
+        for (std::size_t a = 0; a < x.n_; ++a)
+            for (std::size_t k = 0; k < x.n_; ++k)
+                if (x(a, k))
+                    m.rows_[a] |= y.rows_[k];
+        return m;
+    }
+
   private:
     std::size_t n_;
-    std::vector<bool> bits_;
+    std::array<std::uint32_t, most> rows_{};
 };
 
 template <class Test>
@@ -39,27 +68,23 @@ matrix where(std::size_t n, Test test) {
     matrix m(n);
     for (std::size_t a = 0; a < n; ++a)
         for (std::size_t b = 0; b < n; ++b)
-            m(a, b) = test(a, b);
+            if (test(a, b))
+                m.add(a, b);
     return m;
 }
 
-matrix operator|(const matrix& x, const matrix& y) {
-    return where(x.size(), [&](auto a, auto b) { return x(a, b) || y(a, b); });
-}
-
-matrix compose(const matrix& x, const matrix& y) {
-    matrix m(x.size());
-    for (std::size_t a = 0; a < x.size(); ++a)
-        for (std::size_t k = 0; k < x.size(); ++k)
-            if (x(a, k))
-                for (std::size_t b = 0; b < x.size(); ++b)
-                    if (y(k, b))
-                        m(a, b) = true;
+// [those for which test holds]
+template <class Test>
+matrix only(std::size_t n, Test test) {
+    matrix m(n);
+    for (std::size_t a = 0; a < n; ++a)
+        if (test(a))
+            m.add(a, a);
     return m;
 }
 
 matrix or_self(const matrix& x) {
-    return where(x.size(), [&](auto a, auto b) { return a == b || x(a, b); });
+    return x | only(x.size(), [](std::size_t) { return true; });
 }
 
 bool acquires(order o) {
@@ -78,9 +103,10 @@ struct relations {
         for (const auto& chain : g.modification_order)
             for (std::size_t i = 0; i < chain.size(); ++i)
                 for (std::size_t j = i + 1; j < chain.size(); ++j)
-                    mo(static_cast<std::size_t>(chain[i]), static_cast<std::size_t>(chain[j])) = true;
+                    mo.add(static_cast<std::size_t>(chain[i]), static_cast<std::size_t>(chain[j]));
+        const auto accesses = [&](auto a) { return e[a].reads || e[a].writes; };
         same_location = where(
-            n, [&](auto a, auto b) { return !e[a].fence && !e[b].fence && e[a].location == e[b].location; });
+            n, [&](auto a, auto b) { return accesses(a) && accesses(b) && e[a].location == e[b].location; });
         fr = where(n, [&](auto a, auto b) {
             if (a == b || !e[a].reads || !e[b].writes || !same_location(a, b))
                 return false;
@@ -93,22 +119,17 @@ struct relations {
 
     [[nodiscard]] matrix happens_before() const {
         const auto& e = g.nodes;
-        // rs = [W];(rf;rmw)*
-        matrix to_rmw = where(n, [&](auto a, auto b) { return rf(a, b) && is_rmw(b); }).closed();
-        matrix sw(n);
-        for (std::size_t a = 0; a < n; ++a)
-            for (std::size_t b = 0; b < n; ++b)
-                for (std::size_t w = 0; w < n; ++w) {
-                    if (!e[w].writes || !(w == a || (e[a].fence && po(a, w))) || !releases(e[a].with))
-                        continue;
-                    for (std::size_t r = 0; r < n; ++r) {
-                        if (!e[r].reads || !(r == b || (e[b].fence && po(r, b))) || !acquires(e[b].with))
-                            continue;
-                        for (std::size_t last = 0; last < n; ++last)
-                            if ((last == w || to_rmw(w, last)) && rf(last, r))
-                                sw(a, b) = true;
-                    }
-                }
+        const matrix writes = only(n, [&](auto a) { return e[a].writes; });
+        const matrix reads = only(n, [&](auto a) { return e[a].reads; });
+        const matrix releasing = only(n, [&](auto a) { return releases(e[a].with); });
+        const matrix acquiring = only(n, [&](auto a) { return acquires(e[a].with); });
+        const matrix fences = only(n, [&](auto a) { return e[a].fence; });
+        const matrix rmws = only(n, [&](auto a) { return is_rmw(a); });
+        // rs = [W];(rf;rmw)*,  sw = [release];([F];po)?;rs;rf;[R];(po;[F])?;[acquire]
+        const matrix sequence = compose(writes, or_self(compose(rf, rmws).closed()));
+        const matrix from = compose(releasing, or_self(compose(fences, po)));
+        const matrix to = compose(or_self(compose(po, fences)), acquiring);
+        const matrix sw = compose(compose(from, sequence), compose(compose(rf, reads), to));
         return (po | sw).closed();
     }
 
@@ -120,21 +141,19 @@ struct relations {
 bool psc_acyclic(const relations& r) {
     const auto& e = r.g.nodes;
     const auto sc = [&](std::size_t a) { return e[a].with == order::seq_cst; };
-    const matrix po_other = where(r.n, [&](auto a, auto b) { return r.po(a, b) && !r.same_location(a, b); });
-    const matrix hb_location
-        = where(r.n, [&](auto a, auto b) { return r.hb(a, b) && r.same_location(a, b); });
-    const matrix scb = r.po | compose(compose(po_other, r.hb), po_other) | hb_location | r.mo | r.fr;
-    const matrix hb_or_self = or_self(r.hb);
-    const matrix left
-        = where(r.n, [&](auto a, auto b) { return sc(a) && (a == b || (e[a].fence && hb_or_self(a, b))); });
-    const matrix right
-        = where(r.n, [&](auto a, auto b) { return sc(b) && (a == b || (e[b].fence && hb_or_self(a, b))); });
+    const matrix po_other = where(r.n, [&](auto a, auto b) {
+        return r.po(a, b) && !r.same_location(a, b) && !e[a].chooses && !e[b].chooses;
+    });
+    const matrix scb
+        = r.po | compose(compose(po_other, r.hb), po_other) | (r.hb & r.same_location) | r.mo | r.fr;
+    const matrix events = only(r.n, sc);
+    const matrix fences = only(r.n, [&](auto a) { return sc(a) && e[a].fence; });
+    const matrix left = events | compose(fences, or_self(r.hb));
+    const matrix right = events | compose(or_self(r.hb), fences);
     const matrix base = compose(compose(left, scb), right);
     const matrix eco = (r.rf | r.mo | r.fr).closed();
     const matrix around = r.hb | compose(compose(r.hb, eco), r.hb);
-    const matrix fences = where(
-        r.n, [&](auto a, auto b) { return sc(a) && sc(b) && e[a].fence && e[b].fence && around(a, b); });
-    return (base | fences).acyclic();
+    return (base | compose(compose(fences, around), fences)).acyclic();
 }
 
 bool store_buffer_order_acyclic(const relations& r) {
@@ -156,7 +175,8 @@ bool store_buffer_order_acyclic(const relations& r) {
         return false;
     });
     // Fences other than seq_cst are no instruction: nothing is ordered by way of them.
-    const auto silent = [&](std::size_t a) { return e[a].fence && e[a].with != order::seq_cst; };
+    const auto silent
+        = [&](std::size_t a) { return e[a].chooses || (e[a].fence && e[a].with != order::seq_cst); };
     const matrix order_kept
         = where(r.n, [&](auto a, auto b) { return ppo(a, b) && !silent(a) && !silent(b); });
     const matrix external
@@ -173,9 +193,7 @@ bool consistent(const oracle_graph& g, axioms model, const axiom_set& which) {
         if (!eco.irreflexive())
             return false;
         const matrix& before = model == axioms::tso ? r.po : r.hb;
-        const matrix located
-            = where(r.n, [&](auto a, auto b) { return before(a, b) && r.same_location(a, b); });
-        if (!compose(located, eco).irreflexive())
+        if (!compose(before & r.same_location, eco).irreflexive())
             return false;
     }
     if (!which.global_order)
@@ -206,6 +224,8 @@ std::string oracle_graph::canonical(std::uint32_t threads) const {
                 text += "<"
                     + (nodes[a].source < 0 ? "init" : names[static_cast<std::size_t>(nodes[a].source)]) + "="
                     + std::to_string(nodes[a].read);
+            if (nodes[a].chooses)
+                text += "?" + std::to_string(nodes[a].read);
             if (nodes[a].writes)
                 text += ">" + std::to_string(nodes[a].written);
             text += " ";

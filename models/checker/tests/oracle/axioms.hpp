@@ -9,14 +9,14 @@
 
 namespace weaveproof::test {
 
-// One event of a graph. A read-modify-write that writes is one event that reads and writes.
+// One event of a graph. A read-modify-write that writes is one event that reads and writes. A choice touches no memory.
 struct node {
     std::uint32_t thread = 0;
-    bool reads = false, writes = false, fence = false;
+    bool reads = false, writes = false, fence = false, chooses = false;
     order with = order::relaxed;
     std::uint32_t location = 0;
-    std::uint64_t read = 0, written = 0;
-    int source = -1;  // of a read: a node; -1: the initial write
+    std::uint64_t read = 0, written = 0;  // read: what a choice chose, too
+    int source = -1;                      // of a read: a node; -1: the initial write
 };
 
 // Nodes in an order in which po ∪ rf goes forward; modification order by location, oldest first.

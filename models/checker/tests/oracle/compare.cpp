@@ -13,10 +13,10 @@ using graph::event_id;
 using graph::event_kind;
 
 // The search's graph in the oracle's terms: without main, and each read-modify-write as one node.
-oracle_graph translate(const visited_execution& one) {
+oracle_graph translate(const visited_execution& one, std::uint32_t locations) {
     const graph::execution_graph& g = one.graph();
     oracle_graph translated;
-    translated.modification_order.resize(26);
+    translated.modification_order.resize(locations);
     std::map<event_id, int> node_of;
     for (graph::thread_id t = 1; t < g.thread_count(); ++t)
         for (event_id e = g.thread(t).first; e != graph::no_event; e = g[e].po_next) {
@@ -27,11 +27,13 @@ oracle_graph translate(const visited_execution& one) {
                 translated.nodes.back().written = it.value;
                 continue;
             }
-            if (!graph::is_access(it.kind()) && it.kind() != event_kind::fence)
+            if (!graph::is_access(it.kind()) && it.kind() != event_kind::fence
+                && it.kind() != event_kind::choice)
                 continue;
             node_of[e] = static_cast<int>(translated.nodes.size());
             node made{.thread = static_cast<std::uint32_t>(t - 1), .fence = it.kind() == event_kind::fence};
             made.reads = graph::is_read(it.kind());
+            made.chooses = it.kind() == event_kind::choice;
             made.writes = it.kind() == event_kind::store;
             (made.writes ? made.written : made.read) = it.value;
             translated.nodes.push_back(made);
@@ -58,10 +60,11 @@ comparison compare(const program& p, axioms model, std::size_t most_graphs, cons
         return result;
     }
     const auto threads = static_cast<std::uint32_t>(p.threads.size());
+    const std::uint32_t locations = location_count(p);
     std::set<std::string> complete;
     std::set<std::string> deadlocked;
     const auto visit = [&](const visited_execution& one) {
-        const std::string name = translate(one).canonical(threads);
+        const std::string name = translate(one, locations).canonical(threads);
         std::set<std::string>& into = one.how == exploration::execution_end::complete ? complete : deadlocked;
         if (!into.insert(name).second && result.difference.empty())
             result.difference = "visited twice: " + name;

@@ -42,7 +42,7 @@ class walker {
                 return false;
             }
             const node& done = g_.nodes[at_++];
-            if (done.reads)
+            if (done.reads || done.chooses)
                 here.registers[i.target] = done.read;
         }
         return true;
@@ -58,6 +58,9 @@ node node_of(const instruction& i, std::uint32_t thread) {
     switch (i.what) {
     case kind::fence:
         made.fence = true;
+        break;
+    case kind::choose:
+        made.chooses = true;
         break;
     case kind::store:
     case kind::store_register:
@@ -110,7 +113,7 @@ class enumerator {
 
     enumeration run() {
         oracle_graph empty;
-        empty.modification_order.resize(26);
+        empty.modification_order.resize(location_count(program_));
         std::vector<oracle_graph> work{empty};
         while (!work.empty() && !result_.too_large) {
             oracle_graph g = std::move(work.back());
@@ -131,6 +134,12 @@ class enumerator {
             complete = false;
             const instruction& i = *here.next;
             node it = node_of(i, t);
+            if (it.chooses) {
+                for (it.read = 0; it.read < i.value; ++it.read)
+                    place(g, it, work);
+                deadlocked = false;
+                continue;
+            }
             if (!it.reads) {
                 (void)finish(i, it, here);
                 place(g, it, work);
@@ -168,11 +177,11 @@ class enumerator {
             if (it.writes)
                 chain.insert(
                     chain.begin() + static_cast<std::ptrdiff_t>(place), static_cast<int>(g.nodes.size()));
-            if (!consistent(larger, model_, which_))
-                continue;
             if (!seen_.insert(larger.canonical(static_cast<std::uint32_t>(program_.threads.size()))).second)
                 continue;
-            if (seen_.size() > most_)
+            if (!consistent(larger, model_, which_))
+                continue;
+            if (++grown_ > most_)
                 result_.too_large = true;
             work.push_back(std::move(larger));
         }
@@ -183,6 +192,7 @@ class enumerator {
     std::size_t most_;
     axiom_set which_;
     std::unordered_set<std::string> seen_;
+    std::size_t grown_ = 0;
     enumeration result_;
 };
 

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cassert>
 #include <cstring>
+#include <pthread.h>
 #include <string>
 #include <thread>
 #include <vector>
@@ -161,6 +162,60 @@ TEST(Memory, AtomicOnTheStackIsANewObjectEachTime) {
             other.join();
             assert(local == round + 10);
         }
+    });
+}
+
+struct pair_of_ints {
+    int first = 0;
+    int second = 0;
+};
+
+// Compilers that look for local variables which no other thread can know must see that these are known.
+TEST(Memory, MembersOfLocalVariables) {
+    EXPECT_VIOLATED("data race", [] {
+        pair_of_ints both;
+        std::thread other{[&] { both.second = 1; }};
+        both.second = 2;
+        other.join();
+    });
+    EXPECT_VIOLATED("data race", [] {
+        int both[2] = {};
+        std::thread other{[&] { both[0] = 1; }};
+        const int seen = both[0];
+        other.join();
+        assert(seen == 0 || seen == 1);
+    });
+    EXPECT_HOLDS([] {
+        pair_of_ints both;
+        std::thread other{[&] { both.second = 1; }};
+        both.first = 2;
+        other.join();
+        assert(both.first == 2 && both.second == 1);
+    });
+}
+
+TEST(Memory, SmallObjectsSideBySide) {
+    EXPECT_HOLDS([] {
+        struct {
+            pthread_once_t once = PTHREAD_ONCE_INIT;
+            int after_once = 0;
+            pthread_spinlock_t spin{};
+            int after_spin = 0;
+        } all;
+        static int calls;
+        calls = 0;
+        pthread_spin_init(&all.spin, 0);
+        const auto use = [&] {
+            pthread_once(&all.once, [] { ++calls; });
+            pthread_spin_lock(&all.spin);
+            ++all.after_once;
+            ++all.after_spin;
+            pthread_spin_unlock(&all.spin);
+        };
+        std::thread other{use};
+        use();
+        other.join();
+        assert(calls == 1 && all.after_once == 2 && all.after_spin == 2);
     });
 }
 

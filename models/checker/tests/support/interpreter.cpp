@@ -141,6 +141,16 @@ class run {
             ++top.next;
             return true;
         }
+        if (i.what == kind::choose) {
+            if (!perform(t,
+                    {.kind = event_kind::choice,
+                        .operand = i.value,
+                        .site = reinterpret_cast<std::uint64_t>(&i)}))
+                return false;
+            me.registers[i.target] = result_;
+            ++top.next;
+            return true;
+        }
         action a = access(i);
         if (i.what == kind::store_register)
             a.operand = me.registers[i.target] + i.value;
@@ -153,11 +163,19 @@ class run {
         return true;
     }
 
+    bool same_code(std::size_t a, std::size_t b) {
+        return to_string(program{{program_.threads[a]}}) == to_string(program{{program_.threads[b]}});
+    }
+
     bool main_step() {
         running_thread& me = threads_[0];
         const std::size_t children = program_.threads.size();
         if (me.step < children) {
-            if (!perform(0, {.kind = event_kind::thread_create, .operand = me.step}))
+            // Threads of the same code are what threads with one function and argument are to native code.
+            std::uint64_t code = 0;
+            while (!same_code(code, me.step))
+                ++code;
+            if (!perform(0, {.kind = event_kind::thread_create, .operand = me.step, .expected = code}))
                 return false;
         } else if (me.step < 2 * children) {
             if (!perform(0, {.kind = event_kind::thread_join, .operand = me.step - children + 1}))
@@ -184,6 +202,21 @@ class run {
 };
 
 }  // namespace
+
+struct interpreter::state {
+    state(const program& p, explorer& search) : it(p, search) {}
+    run it;
+};
+
+interpreter::interpreter(const program& p, explorer& search) : state_(std::make_unique<state>(p, search)) {
+    search.fingerprint_with([this](thread_id t) { return state_->it.fingerprint(t); });
+}
+
+interpreter::~interpreter() = default;
+
+void interpreter::one_execution() {
+    state_->it.one_execution();
+}
 
 exploration_result explore(const program& p, memory_model::kind model, const visitor& visit) {
     explorer search({.model = model});

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "exploration/explorer.hpp"
@@ -32,6 +33,21 @@ struct visited_execution {
 };
 
 using visitor = std::function<void(const visited_execution&)>;
+
+// A program under a search that the caller steers: one_execution() follows each next_execution() of the search.
+class interpreter {
+  public:
+    interpreter(const program&, exploration::explorer&);
+    ~interpreter();
+    interpreter(const interpreter&) = delete;
+    interpreter& operator=(const interpreter&) = delete;
+
+    void one_execution();
+
+  private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
 
 exploration_result explore(const program&, memory_model::kind, const visitor& visit = {});
 

@@ -1,5 +1,6 @@
 #include "program.hpp"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 
@@ -84,6 +85,8 @@ thread_code parse_thread(const json& list) {
                 .target = parse_register(op.at(1)),
                 .value = op.at(3),
                 .success = parse_order(op.at(4))};
+        } else if (what == "choose") {
+            i = {.what = kind::choose, .target = parse_register(op.at(1)), .value = op.at(2)};
         } else if (what == "lock") {
             i = {.what = kind::lock,
                 .location = parse_location(op.at(1)),
@@ -133,6 +136,9 @@ json to_json(const thread_code& code) {
         case kind::loop_until:
             list.push_back({"until", r, x, i.value, name(i.success)});
             break;
+        case kind::choose:
+            list.push_back({"choose", r, i.value});
+            break;
         case kind::lock:
             list.push_back({"lock", x, i.value, name(i.success)});
             break;
@@ -141,7 +147,21 @@ json to_json(const thread_code& code) {
     return list;
 }
 
+std::uint32_t location_count(const thread_code& code) {
+    std::uint32_t count = 0;
+    for (const instruction& i : code)
+        count = std::max({count, i.location + 1, location_count(i.body)});
+    return count;
+}
+
 }  // namespace
+
+std::uint32_t location_count(const program& p) {
+    std::uint32_t count = 0;
+    for (const thread_code& code : p.threads)
+        count = std::max(count, location_count(code));
+    return count;
+}
 
 program parse_program(std::string_view text) {
     program p;

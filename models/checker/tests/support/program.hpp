@@ -25,6 +25,7 @@ struct instruction {
         await,       // target = location, when it is `value`: a blocking read
         lock,        // when location is 0, location = value: a blocking read-modify-write
         loop_until,  // do target = location while target != value: a loop that spins
+        choose,      // target = one of 0 … value - 1
     };
     kind what = kind::fence;
     std::uint32_t location = 0;
@@ -45,5 +46,8 @@ struct program {
 // [["st","x",1,"relaxed"],…], one list for each thread; see tests/litmus/README.md.
 program parse_program(std::string_view json);
 std::string to_string(const program&);
+
+// Locations are numbered from 0: how many there must be for this program.
+std::uint32_t location_count(const program&);
 
 }  // namespace weaveproof::test

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-namespace weaveproof::runtime {
+namespace weaveproof::parallel {
 
 // Resident memory of the process, in units of 2^20 bytes.
 std::uint64_t resident_megabytes();
 
-}  // namespace weaveproof::runtime
+}  // namespace weaveproof::parallel

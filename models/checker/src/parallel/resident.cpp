@@ -1,9 +1,9 @@
-#include "runtime/resident.hpp"
+#include "parallel/resident.hpp"
 
 #include <fstream>
 #include <unistd.h>
 
-namespace weaveproof::runtime {
+namespace weaveproof::parallel {
 
 std::uint64_t resident_megabytes() {
     std::ifstream statm{"/proc/self/statm"};
@@ -13,4 +13,4 @@ std::uint64_t resident_megabytes() {
     return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) >> 20;
 }
 
-}  // namespace weaveproof::runtime
+}  // namespace weaveproof::parallel

@@ -1,0 +1,95 @@
+// weaveproof merge: the reports of all shards of a search become one.
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "verdict/files.hpp"
+#include "verdict/merge.hpp"
+#include "verdict/read_report.hpp"
+
+namespace {
+
+using weaveproof::report;
+using weaveproof::diagnosis::named_report;
+
+constexpr int bad_use = weaveproof::exit_code(weaveproof::verdict::unusable);
+
+int complain(const std::string& what) {
+    fmt::print(stderr, "weaveproof merge: unusable: {}\n", what);
+    return bad_use;
+}
+
+struct merge_options {
+    std::vector<std::string> files;
+    std::string output;
+    std::string junit;
+};
+
+int merge(const merge_options& how) {
+    std::vector<named_report> reports;
+    bool all_read = true;
+    for (const std::string& file : how.files) {
+        std::ifstream from{file, std::ios::binary};
+        const std::string text{std::istreambuf_iterator<char>{from}, {}};
+        if (!from.is_open() || from.bad()) {
+            complain(fmt::format("cannot read {}: {}", file, std::strerror(errno)));
+            all_read = false;
+            continue;
+        }
+        std::string error;
+        if (std::optional<report> r = weaveproof::diagnosis::parse_report(text, error)) {
+            reports.push_back({file, std::move(*r)});
+        } else {
+            complain(fmt::format("{}: {}", file, error));
+            all_read = false;
+        }
+    }
+    if (!all_read) {
+        return bad_use;
+    }
+    std::vector<std::string> errors;
+    const std::optional<report> whole = weaveproof::diagnosis::merge(reports, errors);
+    for (const std::string& error : errors) {
+        complain(error);
+    }
+    if (!whole) {
+        return bad_use;
+    }
+    if (whole->counterexample) {
+        fmt::print("{}", to_text(*whole));
+    }
+    fmt::print("weaveproof: {}\n", summary(*whole));
+    weaveproof::options files;
+    files.report = how.output;
+    files.junit = how.junit;
+    if (const std::string failure = write_files(*whole, files, reports.front().report.search->program);
+        !failure.empty()) {
+        return complain(failure);
+    }
+    return exit_code(whole->verdict);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Works with the reports that programs under check write."};
+    app.require_subcommand(1);
+    merge_options how;
+    CLI::App* const merging = app.add_subcommand("merge", "join the reports of all shards of a search");
+    merging->add_option("reports", how.files, "the report of each shard, in JSON")->required();
+    merging->add_option(
+        "-o,--output", how.output, "write the report of the whole search to this file, in JSON");
+    merging->add_option("--junit", how.junit, "write it to this file, as JUnit XML");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        return app.exit(e) == 0 ? 0 : bad_use;
+    }
+    return merge(how);
+}

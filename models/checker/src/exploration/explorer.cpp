@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 #include <vector>
 
 #include "exploration/location_table.hpp"
@@ -54,6 +55,7 @@ struct explorer::state {
     bool single = false;   // replay() was asked for: nothing is explored
     bool partial = false;  // begin_at() was asked for
     bool outdated = false;
+    bool again = false;  // begin_again() was asked for
 
     // The current execution. A thread is one of: replaying (its next event is in the graph), parked (it has asked for an
     // operation that is not in the graph and was told to yield), running (neither: it must run to say what it wants), or
@@ -150,17 +152,26 @@ bool explorer::outdated() const {
     return state_->outdated;
 }
 
+bool explorer::begin_again() {
+    state& s = *state_;
+    if (s.single)
+        return false;
+    (s.partial ? s.outdated : s.again) = true;
+    s.dead = true;
+    return true;
+}
+
 // --- executions ---------------------------------------------------------------------------------------------------------
 
 bool explorer::next_execution() {
     state& s = *state_;
-    if (s.trouble.what != problem::kind::none)
+    if (s.trouble.what != problem::kind::none || s.outdated)
         return false;
     if (s.started) {
         if (s.single)
             return false;
         const bool broken_up = s.symmetric.learned();
-        if (s.spinning.learned() || broken_up) {
+        if (s.spinning.learned() || broken_up || std::exchange(s.again, false)) {
             s.outdated = s.partial;
             if (s.outdated)
                 return false;
@@ -606,8 +617,8 @@ std::string describe(event_kind kind, std::uint8_t size) {
 }  // namespace
 
 std::string explorer::state::difference(const event& expected, const operation& got, location_id x) {
-    std::string text = "the model is not deterministic: expected "
-        + describe(expected.kind(), expected.act.size) + ", got " + describe(got.act.kind, got.act.size);
+    std::string text = "expected " + describe(expected.kind(), expected.act.size) + ", got "
+        + describe(got.act.kind, got.act.size);
     if (expected.kind() == got.act.kind) {
         if (expected.location != x)
             text += " on another object";

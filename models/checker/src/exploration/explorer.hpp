@@ -97,8 +97,8 @@ class explorer {
     [[nodiscard]] frontier left() const;
     // Takes a part, as large as there is, out of this search, and names it; false: there is none to spare.
     [[nodiscard]] bool give_away(frontier& part);
-    // The search was begun at a part, but a loop was seen to spin that was not known to when the part was named: what it
-    // explored is void, as is every other part. left().spin_sites says what to begin again with.
+    // The search was begun at a part, but something was learned that was not known when the part was named, as that a loop spins:
+    // what it explored is void, as is every other part. left().spin_sites says what to begin again with.
     [[nodiscard]] bool outdated() const;
 
     // --- saved states: to go on from where executions part, rather than to run each from the start -----------------------
@@ -109,6 +109,10 @@ class explorer {
     void saved(std::size_t bytes);
     // The number of the state to begin the current execution with; nothing: the program is to begin from the start.
     [[nodiscard]] std::optional<std::uint32_t> resumes_from() const;
+
+    // The caller has learned something on which the graphs depend: the search begins again after this execution, or is outdated()
+    // if it was begun at a part. False: it cannot, as it replays one graph.
+    [[nodiscard]] bool begin_again();
 
     [[nodiscard]] bool next_execution();
     [[nodiscard]] thread_id schedule();

@@ -137,6 +137,8 @@ class search {
     // No revisit will ever delete the event: a later event that depends on it cannot be deleted.
     [[nodiscard]] bool is_permanent(event_id e) const;
     // --- queues of waiting threads ---
+    // Which of those in the queue the wake may take if it reads that write: those who wait at its address, for a bit of its own.
+    void aim(event_id wake, event_id write);
     // Two wakes that find nobody do not see each other, nor do those who come to wait see them; so they are reads, or their
     // order would be explored for nothing. What the order must still forbid is to come after a wake, and to wait on a value that
     // the waker has changed before: whoever stands in line rechecks his load against the wakes that the queue has seen.

@@ -38,13 +38,36 @@ std::uint64_t combination(std::uint64_t bits, std::uint64_t n, std::uint64_t cho
     return taken;
 }
 
+// How many the wake can take, and the requeue can move.
+struct numbers {
+    std::uint64_t eligible, waiting, woken, moved;
+};
+
+numbers numbers_of(const action& act, std::uint64_t old) {
+    const graph::taking most = graph::taking::of(act.operand);
+    const std::uint64_t eligible = old & act.mask;
+    const auto waiting = static_cast<std::uint64_t>(std::popcount(eligible));
+    const std::uint64_t woken = std::min(most.woken, waiting);
+    const std::uint64_t moved = act.how == update::requeue ? std::min(most.moved, waiting - woken) : 0;
+    return {eligible, waiting, woken, moved};
+}
+
 }  // namespace
 
 std::uint32_t choices(const action& act, std::uint64_t old) {
-    if (act.how != update::take)
+    if (!graph::takes(act.how))
         return 1;
-    const auto waiting = static_cast<std::uint64_t>(std::popcount(old & act.mask));
-    return act.operand >= waiting ? 1 : static_cast<std::uint32_t>(binomial(waiting, act.operand));
+    const numbers n = numbers_of(act, old);
+    return static_cast<std::uint32_t>(binomial(n.waiting, n.woken) * binomial(n.waiting - n.woken, n.moved));
+}
+
+taken_waiters waiters_taken(const action& act, std::uint64_t old, std::uint32_t choice) {
+    const numbers n = numbers_of(act, old);
+    const std::uint64_t ways = binomial(n.waiting, n.woken);
+    taken_waiters result;
+    result.woken = combination(n.eligible, n.woken, choice % ways);
+    result.moved = combination(n.eligible & ~result.woken, n.moved, choice / ways);
+    return result;
 }
 
 std::uint64_t updated(const action& act, std::uint64_t old, std::uint32_t choice) {
@@ -64,12 +87,11 @@ std::uint64_t updated(const action& act, std::uint64_t old, std::uint32_t choice
         return (old ^ act.operand) & all;
     case update::nand:
         return ~(old & act.operand) & all;
-    case update::take: {
-        const std::uint64_t eligible = old & act.mask;
-        const auto n
-            = std::min<std::uint64_t>(act.operand, static_cast<std::uint64_t>(std::popcount(eligible)));
-        return old & ~combination(eligible, n, choice);
-    }
+    case update::enqueue:
+        return (old | act.operand) & all;
+    case update::take:
+    case update::requeue:
+        return old & ~waiters_taken(act, old, choice).woken;
     }
     return old;
 }

@@ -58,11 +58,33 @@ enum class update : std::uint8_t {
     or_,
     xor_,
     nand,
+    enqueue,  // sets the bits of `operand`: the thread waits at the address `expected`, for wakes with a bit of `mask`
     take,  // clears `operand` of the bits that are set, or all if there are fewer: a wake that takes waiters from a queue
+    requeue,  // the same, and of those that are left some wait elsewhere from now on
 };
 
+// A wake that takes waiters, and how it is packed into the operand of its action; the address is in `expected`, and which bits
+// of the queue it may take is found out, for each write that it could read from, by the search (`mask`).
+struct taking {
+    static constexpr std::uint64_t most = 64;
+    std::uint64_t woken = 0;  // at most so many
+    std::uint64_t moved = 0;  // a requeue: of the others at most so many
+    std::uint64_t second
+        = 0;  // a wake: bits of which a waiter must have one; a requeue: how far away they wait now, in bytes
+
+    [[nodiscard]] constexpr std::uint64_t packed() const { return woken | moved << 8 | second << 16; }
+    static constexpr taking of(std::uint64_t operand) {
+        return {operand & 0xFF, operand >> 8 & 0xFF, operand >> 16};
+    }
+};
+
+constexpr bool takes(update how) {
+    return how == update::take || how == update::requeue;
+}
+
 // What a value must be for a read-modify-write to write, or for a blocking operation to go on: (value & mask) ? expected.
-enum class predicate : std::uint8_t { always, equal, not_equal };
+// `any`: one of the bits of the mask is set.
+enum class predicate : std::uint8_t { always, equal, not_equal, any };
 
 // What happens where the predicate does not hold.
 enum class otherwise : std::uint8_t {
@@ -95,7 +117,7 @@ struct action {
 
     // Of a wake: nobody is in the queue, so it changes nothing and is a read.
     [[nodiscard]] bool finds_nobody(std::uint64_t value) const {
-        return how == update::take && kind == event_kind::rmw_read && !satisfied_by(value);
+        return takes(how) && kind == event_kind::rmw_read && !satisfied_by(value);
     }
     [[nodiscard]] bool may_be_seq_cst() const {
         return success_order == order::seq_cst || failure_order == order::seq_cst;
@@ -108,6 +130,8 @@ struct action {
             return (value & mask) == expected;
         case predicate::not_equal:
             return (value & mask) != expected;
+        case predicate::any:
+            return (value & mask) != 0;
         }
         return true;
     }

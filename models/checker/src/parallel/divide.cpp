@@ -57,6 +57,9 @@ std::optional<remainder> deal(runner& it, shard which, const std::vector<std::ui
         if (it.stopped().why != stop::reason::none) {
             return std::nullopt;
         }
+        if (search.outdated()) {
+            return std::nullopt;
+        }
         if (now.spin_sites.size() != spin_sites.size()) {
             if (goes_on) {
                 (void)it.step();  // the search takes note of it

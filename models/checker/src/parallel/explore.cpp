@@ -163,7 +163,8 @@ class driver {
 
     // What the search has just learned makes its place meaningless; the next step ends it.
     bool has_learned(const remainder& rest) {
-        return runner_.search().left().spin_sites.size() != rest.spin_sites.size();
+        return runner_.search().outdated()
+            || runner_.search().left().spin_sites.size() != rest.spin_sites.size();
     }
 
     bool is_full(const exploration::statistics& before) const {

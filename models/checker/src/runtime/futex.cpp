@@ -1,6 +1,5 @@
 // The futex system call. The comparison and the enqueueing are one atomic step: the enqueueing is an event of its own, and the
 // search keeps it only where the load before it is still up to date (action::rechecks_previous).
-#include <bit>
 #include <cerrno>
 #include <cstdarg>
 #include <linux/futex.h>
@@ -19,36 +18,13 @@ long fail(int error) {
     return -1;
 }
 
-// Whether the calls on a word name a bitset: seen in any execution of a check, as it belongs to the program and not to one of them.
-class line_table {
-  public:
-    // False: calls with and without a bitset meet on this word. (Of more than 64 words the first 64 are watched.)
-    bool note(std::uintptr_t address, bool has_set) {
-        for (unsigned i = 0; i < count_; ++i) {
-            if (words_[i].address == address) {
-                return words_[i].has_set == has_set;
-            }
-        }
-        if (count_ == most_words) {
-            return true;
-        }
-        words_[count_++] = {address, has_set};
-        return true;
-    }
-
-    void clear() { count_ = 0; }
-
-  private:
-    struct word {
-        std::uintptr_t address;
-        bool has_set;
-    };
-    static constexpr unsigned most_words = 64;
-    word words_[most_words];
-    unsigned count_;
-};
-
-constinit line_table futex_lines{};
+// A requeue moves waiters from one futex to another in one step. So where a program makes one, all its futexes share a queue, in
+// which each waiter has a place; that orders operations on different futexes which have nothing to do with each other, so it is not
+// done before.
+constinit bool joined_futexes = false;
+constinit pid_t checking_process = 0;
+// Nothing of the program lies there.
+constexpr std::uintptr_t joined_address = 64;
 
 struct futex_call {
     std::uintptr_t address;
@@ -61,21 +37,10 @@ struct futex_call {
     std::uint64_t site;
 };
 
-// Waits with one bit of the set stand in a line of their own, at one of the three addresses that no other futex can have. What
-// a call with more bits, or with all where others name one, would do to several lines in one step is not modelled.
 queue queue_of(const futex_call& call, const char* name) {
-    std::uintptr_t line = 0;
-    if (call.last != FUTEX_BITSET_MATCH_ANY) {
-        line = std::has_single_bit(call.last) ? static_cast<std::uintptr_t>(std::countr_zero(call.last)) + 1
-                                              : 4;
-        if (line > 3) {
-            refuse("a futex bitset other than 1, 2, 4 and all bits is not supported", call.site);
-        }
-    }
-    if (!futex_lines.note(call.address, line != 0)) {
-        refuse("futex calls with and without a bitset on one word are not supported", call.site);
-    }
-    return {call.address + line, object_kind::futex_queue, name, call.site};
+    const bool has_bits = call.command == FUTEX_WAIT_BITSET || call.command == FUTEX_WAKE_BITSET;
+    return {joined_futexes ? joined_address : call.address, object_kind::futex_queue, name, call.site,
+        call.address, has_bits ? call.last : static_cast<std::uint32_t>(FUTEX_BITSET_MATCH_ANY)};
 }
 
 std::uint32_t load_word(const futex_call& call) {
@@ -110,6 +75,29 @@ long wake_up(const futex_call& call) {
     return wake(queue_of(call, "futex wake"), most);
 }
 
+// With the comparison or without.
+long requeue(const futex_call& call, bool compares) {
+    const auto most = static_cast<std::int32_t>(call.value);
+    const auto moved = static_cast<std::int32_t>(to_address(call.timeout));  // as the system call has it
+    if (most < 0 || moved < 0 || call.second % 4 != 0) {
+        return fail(EINVAL);
+    }
+    if (!joined_futexes) {
+        // What another process learns is not known to the others.
+        if (getpid() != checking_process || !state.search->begin_again()) {
+            refuse("a futex requeue that is met late in the search needs jobs=1", call.site);
+        }
+        joined_futexes = true;
+        leave_execution();
+    }
+    if (compares && load_word(call) != call.last) {
+        return fail(EAGAIN);
+    }
+    const requeued done = runtime::requeue(queue_of(call, "futex requeue"), static_cast<std::uint64_t>(most),
+        static_cast<std::uint64_t>(moved), call.second, compares);
+    return compares ? done.woken + done.moved : done.woken;
+}
+
 long futex(const futex_call& call) {
     if (call.address % 4 != 0) {
         return fail(EINVAL);
@@ -125,6 +113,9 @@ long futex(const futex_call& call) {
             return fail(EINVAL);
         }
         return call.command == FUTEX_WAIT_BITSET ? wait(call, true) : wake_up(call);
+    case FUTEX_REQUEUE:
+    case FUTEX_CMP_REQUEUE:
+        return requeue(call, call.command == FUTEX_CMP_REQUEUE);
     default:
         refuse("futex operation " + std::to_string(call.command) + " is not supported", call.site);
     }
@@ -132,8 +123,9 @@ long futex(const futex_call& call) {
 
 }  // namespace
 
-void begin_futexes() {
-    futex_lines.clear();
+void begin_futexes(bool joined) {
+    joined_futexes = joined;
+    checking_process = getpid();
 }
 
 WEAVEPROOF_INTERPOSE_STUB(long, syscall, long number, ...) {
@@ -152,10 +144,9 @@ WEAVEPROOF_INTERPOSE_STUB(long, syscall, long number, ...) {
     case SYS_futex: {
         const int command = static_cast<int>(a[1]);
         const int operation = command & FUTEX_CMD_MASK;
-        const bool has_bitset = operation != FUTEX_WAIT && operation != FUTEX_WAKE;
         return futex({a[0], operation, (command & FUTEX_CLOCK_REALTIME) != 0,
             static_cast<std::uint32_t>(a[2]), to_pointer<const timespec>(a[3]), a[4],
-            has_bitset ? static_cast<std::uint32_t>(a[5]) : FUTEX_BITSET_MATCH_ANY, WEAVEPROOF_CALLER()});
+            static_cast<std::uint32_t>(a[5]), WEAVEPROOF_CALLER()});
     }
     case SYS_gettid:
         return 1'000 + state.current;

@@ -144,6 +144,15 @@ void replay(const request& r, const options& how, result& out) {
     }
 }
 
+bool has_requeue(const graph::execution_graph& g) {
+    for (graph::event_id e = 0; e < g.size(); ++e) {
+        if (g[e].act.how == graph::update::requeue) {
+            return true;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 void interrupt() noexcept {
@@ -168,7 +177,7 @@ result run(const request& r) {
     current_settings = {how.spurious_wakeups, how.leaks, r.whole_program};
     prepare_output();
     tls.begin_check();
-    begin_futexes();
+    begin_futexes(r.replay != nullptr && has_requeue(*r.replay));
     const char single_threaded = __libc_single_threaded;
     // libstdc++ counts references without atomics while it is set.
     __libc_single_threaded = 0;

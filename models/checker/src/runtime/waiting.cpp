@@ -1,5 +1,6 @@
 #include "runtime/waiting.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "runtime/settings.hpp"
@@ -53,7 +54,9 @@ bool leave(const queue& q) {
 }  // namespace
 
 void enqueue(const queue& q, bool rechecks) {
-    action act = queue_update(graph::update::or_, own_bit(q.site), q.site);
+    action act = queue_update(graph::update::enqueue, own_bit(q.site), q.site);
+    act.expected = q.place;
+    act.mask = q.bits;
     act.rechecks_previous = rechecks;
     perform_on(q.address, q.kind, act, q.name, true);
 }
@@ -85,11 +88,29 @@ bool wait_in(const queue& q, const deadline* until) {
     return true;
 }
 
-unsigned wake(const queue& q, std::uint64_t most) {
-    action act = queue_update(graph::update::take, most < 64 ? most : 64, q.site);
-    act.condition = graph::predicate::not_equal;  // to nobody
+requeued requeue(
+    const queue& q, std::uint64_t most, std::uint64_t moved, std::uintptr_t place, bool rechecks) {
+    graph::taking t{std::min(most, graph::taking::most), std::min(moved, graph::taking::most), q.bits};
+    const bool moves = place != 0;
+    if (moves) {
+        t.second = (place - q.place) & 0xFFFF'FFFF'FFFF;
+    }
+    action act = queue_update(moves ? graph::update::requeue : graph::update::take, t.packed(), q.site);
+    act.condition = graph::predicate::any;  // to nobody
+    act.expected = q.place;
+    act.rechecks_previous = rechecks;
     const auto taken = perform_on(q.address, q.kind, act, q.name);
-    return taken.wrote ? static_cast<unsigned>(std::popcount(taken.value & ~taken.written)) : 0;
+    if (!taken.wrote) {
+        return {};
+    }
+    const auto& event = state.search->current()[state.search->last_event(state.current)];
+    const auto woken = static_cast<unsigned>(std::popcount(taken.value & ~taken.written));
+    const auto others = static_cast<unsigned>(std::popcount(taken.value & event.act.mask)) - woken;
+    return {woken, static_cast<unsigned>(std::min<std::uint64_t>(others, t.moved))};
+}
+
+unsigned wake(const queue& q, std::uint64_t most) {
+    return requeue(q, most, 0, 0, false).woken;
 }
 
 bool times_out(std::uint64_t site) {

@@ -15,6 +15,9 @@ struct queue {
     object_kind kind;
     const char* name;  // of the operation, for reports
     std::uint64_t site;
+    // Several futexes may share one object: those who wait at different addresses, and for different bits, are told apart.
+    std::uintptr_t place = 0;
+    std::uint32_t bits = ~std::uint32_t{0};
 };
 
 struct deadline {
@@ -28,9 +31,15 @@ void enqueue(const queue&, bool rechecks);
 bool wait_in(const queue&, const deadline*);
 // Takes up to `most` of those in line and returns how many it took.
 unsigned wake(const queue&, std::uint64_t most);
+// The same, and up to `moved` of the others wait at another place from now on. `rechecks` as above.
+struct requeued {
+    unsigned woken = 0;
+    unsigned moved = 0;
+};
+requeued requeue(const queue&, std::uint64_t most, std::uint64_t moved, std::uintptr_t place, bool rechecks);
 
-// Forgets what the futex calls of the check before were like.
-void begin_futexes();
+// A check begins. `joined`: all futexes share one queue from the start, see futex.cpp.
+void begin_futexes(bool joined);
 
 // A choice: whether a wait comes to its deadline.
 bool times_out(std::uint64_t site);

@@ -36,8 +36,12 @@ std::string_view name_of(graph::update how) {
         return "fetch_xor";
     case graph::update::nand:
         return "fetch_nand";
+    case graph::update::enqueue:
+        return "enqueue";
     case graph::update::take:
         return "take";
+    case graph::update::requeue:
+        return "requeue";
     }
     return "exchange";
 }

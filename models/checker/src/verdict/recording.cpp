@@ -152,8 +152,8 @@ class loader {
         a.success_order = field.take_enum(graph::order::seq_cst);
         a.failure_order = field.take_enum(graph::order::seq_cst);
         a.size = field.take<std::uint8_t>(8);
-        a.how = field.take_enum(graph::update::take);
-        a.condition = field.take_enum(graph::predicate::not_equal);
+        a.how = field.take_enum(graph::update::requeue);
+        a.condition = field.take_enum(graph::predicate::any);
         a.unsatisfied = field.take_enum(graph::otherwise::block);
         const auto flags = field.take<unsigned>(15);
         a.first_satisfying = (flags & 1U) != 0;

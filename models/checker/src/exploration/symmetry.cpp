@@ -55,7 +55,7 @@ void symmetric_threads::observe(const execution_graph& g, thread_id t, const act
         return;
     std::uint32_t members = 0;
     for (thread_id u = 0; u < g.thread_count(); ++u)
-        members += is_member(g, u, group) ? 1 : 0;
+        members += is_member(g, u, group) ? 1U : 0U;
     for (event_id e = last; e != no_event && g[e].kind() == event_kind::thread_join; e = g[e].po_previous)
         if (g.thread(static_cast<thread_id>(g[e].value)).group == group)
             --members;

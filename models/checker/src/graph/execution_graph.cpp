@@ -105,7 +105,7 @@ void execution_graph::assign_first(
         --owner.count;
         if (later.location != no_location)
             locations_[later.location].last_access = later.location_previous;
-        seq_cst_count_ -= later.act.may_be_seq_cst() ? 1 : 0;
+        seq_cst_count_ -= later.act.may_be_seq_cst() ? 1U : 0U;
     }
     for (thread_state& t : threads_) {
         if (t.last == no_event)
@@ -122,7 +122,7 @@ void execution_graph::add_copy(const execution_graph& from, event_id old) {
     std::copy_n(from.happens_before(old), std::size_t{3} * width_, happens_before(e));
     thread_state& owner = threads_[copy.thread];
     ++owner.count;
-    seq_cst_count_ += copy.act.may_be_seq_cst() ? 1 : 0;
+    seq_cst_count_ += copy.act.may_be_seq_cst() ? 1U : 0U;
     copy.po_previous = owner.last;
     copy.po_next = no_event;
     (owner.last == no_event ? owner.first : events_[owner.last].po_next) = e;

@@ -205,8 +205,9 @@ TEST(Symmetry, NoExecutionOfALockIsLost) {
         EXPECT_EQ(one.graphs.size(), sets) << threads << " threads";
         for (const auto& [graph, times] : one.graphs)
             EXPECT_EQ(times, 1) << graph;
-        if (threads < 4)
+        if (threads < 4) {
             EXPECT_EQ(fault_with_symmetry(p, kind::cpp20), "");
+        }
         // Each execution has as many symmetric ones as there are ways to name the threads.
         std::size_t all = sets;
         for (std::size_t i = 2; i <= threads; ++i)

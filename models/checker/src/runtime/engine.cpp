@@ -256,7 +256,8 @@ answer perform(const graph::action& act, const char* name) {
     }
 }
 
-answer perform_on(std::uintptr_t address, object_kind kind, graph::action& act, const char* name, bool part) {
+answer perform_on(std::uintptr_t address, object_kind kind, graph::action& act, const char* name, bool part,
+    std::uintptr_t shown_as) {
     act.size = 8;
     operation op;
     op.act = act;
@@ -265,7 +266,7 @@ answer perform_on(std::uintptr_t address, object_kind kind, graph::action& act, 
         op.address = o.name;
         op.generation = o.generation;
         op.initial = o.initial;
-        const answer a = ask(op, {name, address, false, part});
+        const answer a = ask(op, {name, shown_as == 0 ? address : shown_as, false, part});
         if (a.what == status::proceed) {
             note_location(o);
             return a;

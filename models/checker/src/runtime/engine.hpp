@@ -81,9 +81,9 @@ class user_code_paused {
 // Performs an operation that is not about memory (or whose object is looked up by `perform_on`), however often it takes.
 exploration::answer perform(const graph::action&, const char* name = nullptr);
 
-// An operation on an object that only the checker sees.
-exploration::answer perform_on(
-    std::uintptr_t address, object_kind, graph::action&, const char* name, bool part = false);
+// An operation on an object that only the checker sees; in reports it goes by the name of what lies at `shown_as`.
+exploration::answer perform_on(std::uintptr_t address, object_kind, graph::action&, const char* name,
+    bool part = false, std::uintptr_t shown_as = 0);
 
 // An operation on an atomic object in memory; `act.size` is its size.
 exploration::answer perform_atomic(std::uintptr_t address, graph::action&, bool compare_exchange = false);

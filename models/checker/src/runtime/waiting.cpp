@@ -48,7 +48,7 @@ bool leave(const queue& q) {
     act.unsatisfied = graph::otherwise::go_on;
     act.mask = bit;
     act.expected = bit;
-    return perform_on(q.address, q.kind, act, q.name, true).wrote;
+    return perform_on(q.address, q.kind, act, q.name, true, q.place).wrote;
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ void enqueue(const queue& q, bool rechecks) {
     act.expected = q.place;
     act.mask = q.bits;
     act.rechecks_previous = rechecks;
-    perform_on(q.address, q.kind, act, q.name, true);
+    perform_on(q.address, q.kind, act, q.name, true, q.place);
 }
 
 bool wait_in(const queue& q, const deadline* until) {
@@ -84,7 +84,7 @@ bool wait_in(const queue& q, const deadline* until) {
     act.expected = 0;
     act.may_time_out = until != nullptr;
     act.site = q.site;
-    perform_on(q.address, q.kind, act, q.name);
+    perform_on(q.address, q.kind, act, q.name, false, q.place);
     return true;
 }
 
@@ -99,7 +99,7 @@ requeued requeue(
     act.condition = graph::predicate::any;  // to nobody
     act.expected = q.place;
     act.rechecks_previous = rechecks;
-    const auto taken = perform_on(q.address, q.kind, act, q.name);
+    const auto taken = perform_on(q.address, q.kind, act, q.name, false, q.place);
     if (!taken.wrote) {
         return {};
     }

@@ -13,9 +13,11 @@ function(weaveproof_instrument target)
     # that of the member, even where the address of the whole is (LLVM 14, ThreadSanitizer.cpp). With no uses to explore it
     # takes every pointer for given away.
     target_compile_options(${target} PRIVATE -fsanitize=thread -g -fno-omit-frame-pointer
-        $<$<BOOL:${WEAVEPROOF_SANITIZE}>:-fno-sanitize=undefined>  # what a model does wrong is for the checker to find
         $<$<OR:$<C_COMPILER_ID:Clang>,$<CXX_COMPILER_ID:Clang>>:SHELL:-mllvm -capture-tracking-max-uses-to-explore=0>
         $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-tsan>)
+    if(WEAVEPROOF_SANITIZE)  # what a model does wrong is for the checker to find
+        target_compile_options(${target} PRIVATE -fno-sanitize=undefined)
+    endif()
     # All of the checker, also what nothing seems to refer to: its definitions of libc's functions win over libc's own.
     target_link_options(${target} PRIVATE
         "LINKER:--whole-archive" "$<TARGET_FILE:weaveproof_checker>" "LINKER:--no-whole-archive")

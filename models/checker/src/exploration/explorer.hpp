@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "exploration/frontier.hpp"
 #include "exploration/operation.hpp"
@@ -56,11 +57,19 @@ struct options {
         = false;  // executions that differ only in which of several symmetric threads does what are one
 };
 
+// When an execution is run again: a thread performs an event, or does something that is no event (graph::no_event) and that the
+// caller knows of.
+struct turn {
+    thread_id thread = graph::no_thread;
+    event_id event = graph::no_event;
+};
+
 // Something that makes the search meaningless.
 struct problem {
     enum class kind : std::uint8_t {
         none,
         not_deterministic,
+        not_followed,  // as not_deterministic, by a program that is run again
         mixed_sizes,
         too_many_threads,
         too_many_events
@@ -85,18 +94,23 @@ class explorer {
     // Whether a loop has been seen that may spin: fingerprints are taken.
     [[nodiscard]] bool watches_loops() const;
 
-    // The one execution to run is this graph, and nothing is explored beyond it: to see a counterexample again.
-    void replay(graph::execution_graph);
+    // The one execution to run is this graph, and nothing is explored beyond it: to see a counterexample again. With turns it is run
+    // in their order, which must follow program order and reads-from and name each event of the graph (of a read-modify-write the
+    // read); each of them is announced, see status::announce.
+    void replay(graph::execution_graph, std::vector<turn> = {});
+    // The next turn, and the next of a thread; null: there is none.
+    [[nodiscard]] const turn* next_turn() const;
+    [[nodiscard]] const turn* next_turn_of(thread_id) const;
+    [[nodiscard]] std::size_t turns_over() const;
+    // The next turn, one without an event, is over.
+    void pass();
 
     // --- parts of a search; called before the first execution, or between two ------------------------------------------
 
     // Only what is pending in that part of the search is explored. Executions on the way to it are run but not counted.
     void begin_at(const frontier&);
-    // What is left to explore. (This and give_away(): not while the search is on its way to a part, that is, before the first
-    // execution that counts.)
+    // What is left to explore. (Not while the search is on its way to a part, that is, before the first execution that counts.)
     [[nodiscard]] frontier left() const;
-    // Takes a part, as large as there is, out of this search, and names it; false: there is none to spare.
-    [[nodiscard]] bool give_away(frontier& part);
     // The search was begun at a part, but something was learned that was not known when the part was named, as that a loop spins:
     // what it explored is void, as is every other part. left().spin_sites says what to begin again with.
     [[nodiscard]] bool outdated() const;

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "exploration/symmetry.hpp"
 #include "exploration/values.hpp"
-#include "memory_model/happens_before.hpp"
 
 namespace weaveproof::exploration {
 
@@ -38,49 +36,6 @@ search::frame& search::push_frame(event_id shared) {
 void search::pop_frame() {
     forget_from(0);
     --depth_;
-}
-
-// --- saved states -------------------------------------------------------------------------------------------------------
-
-void search::note_saved(std::uint32_t number) {
-    frames_[depth_]->states.push_back({graph().size(), number});
-}
-
-std::optional<search::saved_state> search::nearest_saved() const {
-    event_id bound = no_event;
-    for (std::size_t i = depth_ + 1; i-- > 0;) {
-        const frame& f = *frames_[i];
-        for (auto s = f.states.rbegin(); s != f.states.rend(); ++s)
-            if (s->events <= bound)
-                return *s;
-        bound = std::min(bound, f.shared);
-    }
-    return std::nullopt;
-}
-
-void search::forget_from(event_id e) {
-    auto& states = frames_[depth_]->states;
-    while (!states.empty() && states.back().events > e) {
-        forgotten_.push_back(states.back().number);
-        states.pop_back();
-    }
-}
-
-void search::forget_oldest() {
-    for (std::size_t i = 0; i <= depth_; ++i)
-        if (auto& states = frames_[i]->states; !states.empty()) {
-            forgotten_.push_back(states.front().number);
-            states.erase(states.begin());
-            return;
-        }
-}
-
-void search::forget_all() {
-    for (const auto& f : frames_) {
-        for (const saved_state& s : f->states)
-            forgotten_.push_back(s.number);
-        f->states.clear();
-    }
 }
 
 // --- adding events ------------------------------------------------------------------------------------------------------
@@ -146,7 +101,7 @@ void search::push_sources(event_id e) {
         }
         if (w == initial_write || g.mo_position(w) <= least)
             break;
-        w = g[w].mo_previous == no_event ? initial_write : g[w].mo_previous;
+        w = g.mo_before(w);
         if (g.mo_position(w) < least)
             break;
     }
@@ -169,101 +124,6 @@ bool search::accepts(event_id read, event_id write) {
         && !load_is_coherent(read, g.message(write), g.message(write)))
         return false;
     return !it.act.finds_nobody(g.value_written(it.location, write)) || agrees_with_waiters(read, write);
-}
-
-bool search::breaks_symmetry(event_id read, event_id write) const {
-    return symmetric_threads::any_unsorted(
-        graph(), read, write, [this](event_id other) { return is_permanent(other); });
-}
-
-// A write that revisited a read is kept, and with it all that it depends on, whatever becomes of the read: who deletes the read
-// depends on the write. An event that was not added maximally cannot be deleted at all.
-bool search::is_permanent(event_id e) const {
-    const execution_graph& g = graph();
-    const auto cannot_be_deleted = [&](event_id n) {
-        const event& it = g[n];
-        if (it.kind() == event_kind::choice)
-            return it.value != 0;
-        if (!is_access(it.kind()) || it.act.first_satisfying)
-            return false;
-        if (is_write(it.kind()) && (it.read_by_earlier || it.choice != 0))
-            return true;
-        event_id last = g.mo_last(it.location);
-        while (last != initial_write && last > n)
-            last = g[last].mo_previous == no_event ? initial_write : g[last].mo_previous;
-        if (is_write(it.kind()))
-            return last != n;
-        return last != it.reads_from && (it.reads_from == initial_write || it.reads_from < n);
-    };
-    for (event_id n = e; n < g.size(); ++n)
-        if (g.in(e, g.prefix(n)) && cannot_be_deleted(n))
-            return true;
-    return false;
-}
-
-bool search::load_is_coherent(event_id waiter, const clock_value* a, const clock_value* b) {
-    const execution_graph& g = graph();
-    const event_id load = g[waiter].po_previous;
-    clock_.assign(a, a + g.width());
-    join_clock(clock_.data(), b, g.width());
-    join_clock(clock_.data(), g.happens_before(load), g.width());
-    return memory_model::least_visible_position(g, load, clock_.data()) <= g.mo_position(g[load].reads_from);
-}
-
-void search::aim(event_id wake, event_id write) {
-    execution_graph& g = graph();
-    action& act = g[wake].act;
-    if (!takes(act.how))
-        return;
-    act.mask = 0;
-    for (std::uint64_t left = g.value_written(g[wake].location, write); left != 0; left &= left - 1) {
-        const std::uint64_t waiter = left & (~left + 1);
-        std::uint64_t address = 0;
-        event_id w = write;
-        for (; w < initial_write && (g[w].act.how != update::enqueue || g[w].act.operand != waiter);
-             w = g[w].kind() == event_kind::rmw_write ? g[g[w].po_previous].reads_from : g[w].mo_previous) {
-            const action& earlier = g[w].act;
-            if (address == 0 && earlier.how == update::requeue
-                && (waiters_taken(earlier, g[g[w].po_previous].value, g[w].choice).moved & waiter) != 0)
-                address = earlier.expected + taking::of(earlier.operand).second;
-        }
-        if (w >= initial_write)
-            continue;
-        const action& wait = g[w].act;
-        constexpr std::uint64_t address_bits = 0xFFFF'FFFF'FFFF;
-        const bool is_here = ((address == 0 ? wait.expected : address) & address_bits) == act.expected;
-        if (is_here && (act.how == update::requeue || (wait.mask & taking::of(act.operand).second) != 0))
-            act.mask |= waiter;
-    }
-}
-
-bool search::agrees_with_wakes(event_id waiter, event_id write) {
-    const execution_graph& g = graph();
-    if (!g[waiter].act.rechecks_previous)
-        return true;
-    // One that reads what has no place yet reads what the waiter itself is about to write.
-    const auto comes_before = [&](event_id source) {
-        return source == initial_write
-            || (source != no_event && g.mo_position(source) != 0
-                && g.mo_position(source) <= g.mo_position(write));
-    };
-    for (event_id e = g.location(g[waiter].location).last_access; e != no_event; e = g[e].location_previous)
-        if (g[e].act.finds_nobody(g[e].value) && comes_before(g[e].reads_from)
-            && !load_is_coherent(waiter, g.happens_before(e), g.happens_before(e)))
-            return false;
-    return true;
-}
-
-bool search::agrees_with_waiters(event_id wake, event_id write) {
-    const execution_graph& g = graph();
-    if (write != initial_write && g.mo_position(write) == 0)
-        return true;  // its place will be the last
-    const clock_value* known = g.happens_before(wake);
-    for (event_id w = g.mo_after(g[wake].location, write); w != no_event; w = g[w].mo_next)
-        if (const event_id waiter = g[w].po_previous; g[waiter].act.rechecks_previous
-            && !load_is_coherent(waiter, known, write == initial_write ? known : g.message(write)))
-            return false;
-    return true;
 }
 
 bool search::enabled(const action& act, location_id x) const {
@@ -322,62 +182,6 @@ bool search::backtrack() {
         if (apply(next) && complete_rmws())
             return true;
     }
-}
-
-// --- parts of the search ------------------------------------------------------------------------------------------------
-
-void search::restart_at(const frontier& part) {
-    restart();
-    way_ = part;
-    on_way_ = !part.pending.empty();
-}
-
-// Of the children of the node that has just run, all stand in one frame, the newest on top; those that are not asked for go.
-void search::keep_to_way() {
-    const std::size_t depth = path_.size();
-    const bool is_last = depth == way_.path.size();
-    const auto& pending = way_.pending[depth];
-    auto& all = alternatives();
-    std::erase_if(all, [&](const alternative& a) {
-        return a.depth == depth + 1 && !(!is_last && a.number == way_.path[depth])
-            && std::find(pending.begin(), pending.end(), a.number) == pending.end();
-    });
-    on_way_ = !is_last;
-    if (on_way_ && (all.empty() || all.back().depth != depth + 1 || all.back().number != way_.path[depth])) {
-        restart();
-        strayed_ = true;
-    }
-}
-
-frontier search::left() const {
-    frontier part;
-    part.path = path_;
-    part.pending.resize(path_.size() + 1);
-    for (std::size_t i = 0; i <= depth_; ++i)
-        for (const alternative& a : frames_[i]->alternatives)
-            part.pending[a.depth - 1].push_back(a.number);
-    return part;
-}
-
-bool search::give_away(frontier& part) {
-    std::size_t spare = 0;
-    for (std::size_t i = 0; i <= depth_; ++i)
-        spare += frames_[i]->alternatives.size();
-    if (spare < 2)
-        return false;
-    for (std::size_t i = 0; i <= depth_; ++i) {
-        auto& all = frames_[i]->alternatives;
-        if (all.empty())
-            continue;
-        const alternative oldest = all.front();
-        all.erase(all.begin());
-        part = {};
-        part.path.assign(path_.begin(), path_.begin() + (oldest.depth - 1));
-        part.pending.resize(oldest.depth);
-        part.pending.back().push_back(oldest.number);
-        return true;
-    }
-    return false;
 }
 
 bool search::apply(const alternative& next) {
@@ -479,7 +283,7 @@ void search::push_places(event_id write, std::uint32_t least) {
             sources_.push_back(w);
         if (w == initial_write)
             break;
-        w = g[w].mo_previous == no_event ? initial_write : g[w].mo_previous;
+        w = g.mo_before(w);
     }
     for (auto w = sources_.rbegin(); w != sources_.rend(); ++w)
         leave_behind(way::place_after, write, *w);
@@ -546,7 +350,7 @@ event_id search::last_in_previous(event_id e, event_id revisitor) const {
     const execution_graph& g = graph();
     event_id w = g.mo_last(g[e].location);
     while (!in_previous(w, e, revisitor))
-        w = g[w].mo_previous == no_event ? initial_write : g[w].mo_previous;
+        w = g.mo_before(w);
     return w;
 }
 

@@ -48,6 +48,9 @@ class search {
     // Whether a wait in the graph says nothing about what may happen: it does not see the last write, or it has come in vain.
     [[nodiscard]] bool is_stale(event_id wait) const;
 
+    // Which of those in the queue the wake may take if it reads that write: those who wait at its address, for a bit of its own.
+    void aim(event_id wake, event_id write);
+
     // Makes the next graph; false: all have been visited.
     [[nodiscard]] bool backtrack();
 
@@ -61,8 +64,6 @@ class search {
     [[nodiscard]] bool strayed() const { return strayed_; }
     // What is left to visit.
     [[nodiscard]] frontier left() const;
-    // Takes the pending node that is nearest to the root out of this search; false: there is none to spare.
-    bool give_away(frontier& part);
 
     // --- saved states of the program ---------------------------------------------------------------------------------
     // The caller keeps, by numbers, what the program was like when it had performed just the events of the graph of that
@@ -137,8 +138,6 @@ class search {
     // No revisit will ever delete the event: a later event that depends on it cannot be deleted.
     [[nodiscard]] bool is_permanent(event_id e) const;
     // --- queues of waiting threads ---
-    // Which of those in the queue the wake may take if it reads that write: those who wait at its address, for a bit of its own.
-    void aim(event_id wake, event_id write);
     // Two wakes that find nobody do not see each other, nor do those who come to wait see them; so they are reads, or their
     // order would be explored for nothing. What the order must still forbid is to come after a wake, and to wait on a value that
     // the waker has changed before: whoever stands in line rechecks his load against the wakes that the queue has seen.

@@ -71,6 +71,11 @@ class execution_graph {
     [[nodiscard]] event_id mo_after(location_id x, event_id w) const {
         return w == initial_write ? locations_[x].mo_first : events_[w].mo_next;
     }
+    // Of a write that is not the initial one.
+    [[nodiscard]] event_id mo_before(event_id w) const {
+        const event_id before = events_[w].mo_previous;
+        return before == no_event ? initial_write : before;
+    }
     [[nodiscard]] event_id mo_last(location_id x) const {
         const event_id w = locations_[x].mo_last;
         return w == no_event ? initial_write : w;

@@ -152,14 +152,6 @@ frontier assignment::left() const {
     return is_on_way() ? part_ : search_.left();
 }
 
-std::optional<frontier> assignment::give_nearest() {
-    frontier given;
-    if (is_on_way() || !search_.give_away(given)) {
-        return std::nullopt;
-    }
-    return given;
-}
-
 std::optional<frontier> assignment::give_half() {
     frontier rest = left();
     std::optional<frontier> given = split(rest);

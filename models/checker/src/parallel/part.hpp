@@ -42,8 +42,6 @@ class assignment {
     [[nodiscard]] exploration::statistics counts() const;
     // What is left of the part; between two executions.
     [[nodiscard]] frontier left() const;
-    // Gives the pending node that is nearest to the root away; none: there is none to spare.
-    [[nodiscard]] std::optional<frontier> give_nearest();
     // Gives about half of what is left away.
     [[nodiscard]] std::optional<frontier> give_half();
     // The node that ran last and all below it.

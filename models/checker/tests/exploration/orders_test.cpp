@@ -13,18 +13,7 @@
 #include "interpreter.hpp"
 #include "random_program.hpp"
 
-namespace rc {
-template <>
-struct Arbitrary<weaveproof::test::program> {
-    static Gen<weaveproof::test::program> arbitrary() { return weaveproof::test::random_program(); }
-};
-}  // namespace rc
-
 namespace weaveproof::test {
-
-void showValue(const program& p, std::ostream& out) {
-    out << to_string(p);
-}
 
 namespace {
 

@@ -12,18 +12,7 @@
 #include "parallel/part.hpp"
 #include "random_program.hpp"
 
-namespace rc {
-template <>
-struct Arbitrary<weaveproof::test::program> {
-    static Gen<weaveproof::test::program> arbitrary() { return weaveproof::test::random_program(); }
-};
-}  // namespace rc
-
 namespace weaveproof::test {
-
-void showValue(const program& p, std::ostream& out) {
-    out << to_string(p);
-}
 
 namespace {
 
@@ -99,7 +88,6 @@ found whole_search(const program& p, kind model) {
 
 // How a search is divided: each probability is of one execution.
 struct habits {
-    double gives_nearest;
     double gives_half;
     double pauses;  // what is left is begun again in a fresh explorer
 };
@@ -149,11 +137,6 @@ class divided_search {
             if (const statistics now = mine.counts(); !(now == seen)) {
                 seen = now;
                 ++result_.graphs[name_of_graph(search)];
-            }
-            if (happens(how_.gives_nearest)) {
-                if (auto nearest = mine.give_nearest()) {
-                    todo_.push_back(*nearest);
-                }
             }
             if (happens(how_.gives_half)) {
                 if (auto half = mine.give_half()) {
@@ -208,7 +191,7 @@ std::string difference(const found& whole, const found& parts) {
     return parts.counts == whole.counts ? "" : "other counts";
 }
 
-constexpr habits all_habits[] = {{0.3, 0, 0}, {0, 0.3, 0}, {0, 0, 0.2}, {0.1, 0.1, 0.1}, {0.5, 0.5, 0.02}};
+constexpr habits all_habits[] = {{0.3, 0}, {0, 0.2}, {0.1, 0.1}, {0.5, 0.02}};
 
 class Parts : public testing::TestWithParam<kind> {};
 

@@ -6,18 +6,7 @@
 
 #include "random_program.hpp"
 
-namespace rc {
-template <>
-struct Arbitrary<weaveproof::test::program> {
-    static Gen<weaveproof::test::program> arbitrary() { return weaveproof::test::random_program(); }
-};
-}  // namespace rc
-
 namespace weaveproof::test {
-
-static void showValue(const program& p, std::ostream& out) {
-    out << to_string(p);
-}
 
 namespace {
 

@@ -2,6 +2,7 @@
 // instruction, with weaker orders and smaller values.
 #pragma once
 
+#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,4 +32,14 @@ std::set<std::string> features(const program&);
 // All that features() can say.
 const std::set<std::string>& all_features();
 
+// How RapidCheck shows a program.
+inline void showValue(const program& p, std::ostream& out) {
+    out << to_string(p);
+}
+
 }  // namespace weaveproof::test
+
+template <>
+struct rc::Arbitrary<weaveproof::test::program> {
+    static Gen<weaveproof::test::program> arbitrary() { return weaveproof::test::random_program(); }
+};

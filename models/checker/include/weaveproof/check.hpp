@@ -103,9 +103,12 @@ struct report {
 ///       threads[]      name, parent (index), state, waits_for, waits_for_thread (index), stack
 ///       events[]       number (from 1), thread (index), kind, operation, order, object, address ("0x…"),
 ///                      size, read, written (decimal, as strings: they have 64 bits), reads_from,
-///                      overwrites, newest (numbers of events; reads_from 0: the initial value), folded,
-///                      stack
+///                      overwrites, newest (numbers of events; reads_from 0: the initial value),
+///                      synchronizes_with (numbers of events), clock (by thread: the number of the last event that
+///                      happens before this one or is it, 0: none), folded, stack
 ///       places[]       role, thread (index), event (number), object, address, stack
+///       objects[]      name, address, size, initial (decimal, as a string)
+///       sources[]      file, first (number of the first line), lines[]
 ///       explanation[]  sentences; #n is the event with that number
 ///       recording      what replay needs; opaque
 ///     A stack is an array of frames, innermost first: function, file, line, column, text, address, internal.

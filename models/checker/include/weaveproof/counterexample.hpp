@@ -71,10 +71,32 @@ struct counterexample {
         std::optional<std::size_t>
             overwrites;  ///< index of the write that is next before it in modification order
         std::optional<std::size_t>
-            newest;           ///< of a read: the write that is last in modification order among those
-                              ///< listed before it, if it is not the one that was read
+            newest;  ///< of a read: the write that is last in modification order among those
+                     ///< listed before it, if it is not the one that was read
+        /// Indices of the releases, in other threads, that this acquire synchronizes with, less those that happen
+        /// before another of them.
+        std::vector<std::size_t> synchronizes_with;
+        /// What happens before this event, by thread: the number, from 1, of the last such event of that thread, 0 if there
+        /// is none. The event itself counts.
+        std::vector<std::size_t> clock;
         bool folded = false;  ///< explains nothing: left out of the text unless all is asked for
         stack where;
+    };
+
+    /// An atomic object that the events access.
+    struct object {
+        std::string name;  ///< or its address in hexadecimal
+        std::uint64_t address = 0;
+        unsigned size = 0;          ///< in bytes
+        std::uint64_t initial = 0;  ///< the value it begins with
+    };
+
+    /// The text of a source file that frames lead to, or the part of it around them, as it was when the violation was
+    /// found; frames that are internal do not count.
+    struct source_text {
+        std::string file;                ///< as in the frames
+        unsigned first = 1;              ///< number of the first of the lines
+        std::vector<std::string> lines;  ///< without their ends
     };
 
     /// A place that the violation is about: one of two racing accesses, an allocation, a free, a failed
@@ -93,6 +115,8 @@ struct counterexample {
     std::vector<thread> threads;
     std::vector<event> events;             ///< in an order that respects program order and reads-from
     std::vector<place> places;             ///< that which is worst first
+    std::vector<object> objects;           ///< in the order of their first events
+    std::vector<source_text> sources;      ///< in the order of their names; of files that could be read
     std::vector<std::string> explanation;  ///< why it could happen, one sentence each; refers to events as #n
     std::string recording;  ///< what replay needs, in a form of the checker's own; empty: cannot be replayed
 };

@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -125,6 +126,12 @@ json event_of(const counterexample::event& e, std::size_t number) {
     }
     put_number(result, "overwrites", e.overwrites);
     put_number(result, "newest", e.newest);
+    json releases = json::array();
+    for (const std::size_t release : e.synchronizes_with) {
+        releases.push_back(release + 1);
+    }
+    result["synchronizes_with"] = std::move(releases);
+    result["clock"] = e.clock;
     result["folded"] = e.folded;
     result["stack"] = stack_of(e.where);
     return result;
@@ -139,9 +146,14 @@ json place_of(const counterexample::place& p) {
     return result;
 }
 
+json object_of(const counterexample::object& o) {
+    return {{"name", o.name}, {"address", fmt::format("{:#x}", o.address)}, {"size", o.size},
+        {"initial", std::to_string(o.initial)}};
+}
+
 json counterexample_of(const counterexample& c) {
     json result{{"threads", json::array()}, {"events", json::array()}, {"places", json::array()},
-        {"explanation", c.explanation}};
+        {"objects", json::array()}, {"sources", json::array()}, {"explanation", c.explanation}};
     for (const counterexample::thread& t : c.threads) {
         result["threads"].push_back(thread_of(t));
     }
@@ -150,6 +162,12 @@ json counterexample_of(const counterexample& c) {
     }
     for (const counterexample::place& p : c.places) {
         result["places"].push_back(place_of(p));
+    }
+    for (const counterexample::object& o : c.objects) {
+        result["objects"].push_back(object_of(o));
+    }
+    for (const counterexample::source_text& s : c.sources) {
+        result["sources"].push_back({{"file", s.file}, {"first", s.first}, {"lines", s.lines}});
     }
     if (!c.recording.empty()) {
         result["recording"] = c.recording;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,12 +11,14 @@
 
 #include <fmt/format.h>
 
+#include "verdict/excerpts.hpp"
 #include "verdict/explain.hpp"
 #include "verdict/fold.hpp"
 #include "verdict/objects.hpp"
 #include "verdict/operations.hpp"
 #include "verdict/order.hpp"
 #include "verdict/symbolize.hpp"
+#include "verdict/synchronization.hpp"
 
 namespace weaveproof::diagnosis {
 
@@ -39,8 +42,11 @@ class maker {
                 order_[i].event == no_event ? plain_event(order_[i]) : graph_event(order_[i]));
         }
         mark_stale_reads();
+        add_clocks();
+        add_objects();
         add_places();
         add_waits();
+        add_sources(result_);
         fold(result_);
         explain(result_, violation_.text);
         return std::move(result_);
@@ -216,6 +222,44 @@ class maker {
             if (write != no_event
                 && (known == newest.end() || graph_[known->second].mo_position < graph_[write].mo_position)) {
                 newest[e.location] = write;
+            }
+        }
+    }
+
+    void add_clocks() {
+        std::vector<std::vector<index>> clock_of_last(
+            result_.threads.size(), std::vector<index>(result_.threads.size(), 0));
+        for (index i = 0; i < order_.size(); ++i) {
+            counterexample::event& e = result_.events[i];
+            const event_id id = order_[i].event;
+            if (id == no_event) {
+                e.clock = clock_of_last[e.thread];
+            } else {
+                e.clock.assign(result_.threads.size(), 0);
+                for (const auto& [thread, at] : thread_index_) {
+                    if (thread < graph_.thread_count()) {
+                        const graph::clock_value last = graph_.happens_before(id)[thread];
+                        e.clock[at] = last == 0 ? 0 : index_of_event_[graph_.at(thread, last)] + 1;
+                    }
+                }
+                for (const event_id release : synchronizes_with(graph_, id)) {
+                    e.synchronizes_with.push_back(index_of_event_[release]);
+                }
+            }
+            e.clock[e.thread] = i + 1;
+            clock_of_last[e.thread] = e.clock;
+        }
+    }
+
+    void add_objects() {
+        std::set<std::uint64_t> known;
+        for (index i = 0; i < order_.size(); ++i) {
+            const counterexample::event& e = result_.events[i];
+            using kind = counterexample::event_kind;
+            const bool accesses = e.kind == kind::read || e.kind == kind::write || e.kind == kind::update;
+            if (accesses && known.insert(e.address).second) {
+                const graph::location_state& location = graph_.location(graph_[order_[i].event].location);
+                result_.objects.push_back({e.object, e.address, e.size, location.initial});
             }
         }
     }

@@ -1,5 +1,6 @@
 #include "verdict/read_report.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <exception>
@@ -126,6 +127,15 @@ counterexample::event event_in(const json& from, std::size_t threads, std::size_
     e.reads_from = event_in(from, "reads_from", events);
     e.overwrites = event_in(from, "overwrites", events);
     e.newest = event_in(from, "newest", events);
+    for (const json& release : from.at("synchronizes_with")) {
+        const auto number = release.get<std::size_t>();
+        require(number >= 1 && number <= events, "it refers to an event that is not there");
+        e.synchronizes_with.push_back(number - 1);
+    }
+    from.at("clock").get_to(e.clock);
+    require(e.clock.size() == threads
+            && std::all_of(e.clock.begin(), e.clock.end(), [&](std::size_t n) { return n <= events; }),
+        "a clock does not fit");
     from.at("folded").get_to(e.folded);
     e.where = stack_in(from);
     return e;
@@ -150,6 +160,19 @@ counterexample counterexample_in(const json& from, const report& r) {
         made.event = event_in(p, "event", events);
         take_object(p, made.object, made.address);
         made.where = stack_in(p);
+    }
+    for (const json& o : from.at("objects")) {
+        counterexample::object& made = c.objects.emplace_back();
+        o.at("name").get_to(made.name);
+        made.address = address_in(o.at("address"));
+        o.at("size").get_to(made.size);
+        made.initial = value_in(o, "initial").value_or(0);
+    }
+    for (const json& s : from.at("sources")) {
+        counterexample::source_text& made = c.sources.emplace_back();
+        s.at("file").get_to(made.file);
+        s.at("first").get_to(made.first);
+        s.at("lines").get_to(made.lines);
     }
     from.at("explanation").get_to(c.explanation);
     c.recording = from.value("recording", "");

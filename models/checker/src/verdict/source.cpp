@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 namespace weaveproof::diagnosis {
 
@@ -11,17 +12,21 @@ namespace {
 
 constexpr std::uintmax_t largest_file = 16U << 20U;  // what is larger was not written by a person
 
-std::string printable(const std::string& text) {
-    const std::size_t begin = text.find_first_not_of(" \t\r\f\v");
-    if (begin == std::string::npos) {
-        return {};
+// A terminal must not obey what is in a source file.
+std::string printable(std::string text) {
+    while (!text.empty() && text.back() == '\r') {
+        text.pop_back();
     }
-    std::string result = text.substr(begin, text.find_last_not_of(" \t\r\f\v") - begin + 1);
-    // A terminal must not obey what is in a source file.
     std::replace_if(
-        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; },
-        ' ');
-    return result;
+        text.begin(), text.end(),
+        [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == 0x7F; }, ' ');
+    return text;
+}
+
+std::string trimmed(const std::string& text) {
+    const std::size_t begin = text.find_first_not_of(" \t");
+    return begin == std::string::npos ? std::string{}
+                                      : text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
 std::vector<std::string> read_lines(const std::string& path) {
@@ -33,7 +38,7 @@ std::vector<std::string> read_lines(const std::string& path) {
     }
     std::ifstream file{path};
     for (std::string line; std::getline(file, line);) {
-        lines.push_back(printable(line));
+        lines.push_back(printable(std::move(line)));
     }
     return lines;
 }
@@ -41,11 +46,21 @@ std::vector<std::string> read_lines(const std::string& path) {
 }  // namespace
 
 std::string source_files::line(const std::string& path, unsigned line) {
+    const std::vector<std::string>& all = lines(path);
+    if (line < 1 || line > all.size()) {
+        return {};
+    }
+    std::string text = trimmed(all[line - 1]);
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    return text;
+}
+
+const std::vector<std::string>& source_files::lines(const std::string& path) {
     auto found = files_.find(path);
     if (found == files_.end()) {
         found = files_.emplace(path, read_lines(path)).first;
     }
-    return line >= 1 && line <= found->second.size() ? found->second[line - 1] : std::string{};
+    return found->second;
 }
 
 }  // namespace weaveproof::diagnosis

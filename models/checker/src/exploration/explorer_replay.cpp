@@ -104,7 +104,7 @@ std::string explorer::state::deviation(event_id e, const operation& op, location
     };
     if (was.unsatisfied == otherwise::block && is_read(it.kind()) && !is.satisfied_by(it.value))
         return wrong(" that goes on where it must wait");
-    if (fresh_object && op.initial != graph.location(x).initial)
+    if (x != no_location && fresh_object && op.initial != graph.location(x).initial)
         return wrong(" on an object that begins with another value");
     if (it.kind() == event_kind::choice && it.value >= is.operand)
         return wrong(" between fewer alternatives");

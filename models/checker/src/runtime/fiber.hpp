@@ -26,6 +26,7 @@ struct fiber {
     bool ended = false;
     bool detached = false;
     bool joined = false;
+    bool joining = false;   // waits for another to end
     bool joinable = false;  // made by pthread_create and so to be joined or detached
     thread_id parent = graph::no_thread;
     void* exit_functions = nullptr;  // destructors of its thread_local objects

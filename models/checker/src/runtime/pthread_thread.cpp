@@ -52,9 +52,11 @@ int join(pthread_t handle, void** result, std::uint64_t site) {
     act.kind = event_kind::thread_join;
     act.operand = t;
     act.site = site;
-    perform(act, "pthread_join");
-    f.joined = true;
     fiber& self = fibers[state.current];
+    self.joining = true;
+    perform(act, "pthread_join");
+    self.joining = false;
+    f.joined = true;
     self.time = self.time < f.time ? f.time : self.time;
     if (result != nullptr) {
         plain_range(to_address(result), sizeof *result, true, site);

@@ -5,6 +5,7 @@
 #include "runtime/arena.hpp"
 #include "runtime/engine.hpp"
 #include "runtime/exit_functions.hpp"
+#include "runtime/history.hpp"
 #include "runtime/shadow.hpp"
 #include "runtime/thread_end.hpp"
 #include "runtime/tls.hpp"
@@ -64,6 +65,7 @@ std::size_t save_state(std::uint32_t number) {
     save_time(to);
     save_thread_exit_functions(to);
     save_exit_functions(to);
+    save_histories(to);
     if (to.full()) {
         return 0;
     }
@@ -93,6 +95,7 @@ void restore_state(std::uint32_t number) {
     restore_time(from);
     restore_thread_exit_functions(from);
     restore_exit_functions(from);
+    restore_histories(from);
 }
 
 }  // namespace weaveproof::runtime

@@ -8,6 +8,7 @@
 #include "runtime/exit_functions.hpp"
 #include "runtime/fingerprint.hpp"
 #include "runtime/heap.hpp"
+#include "runtime/history.hpp"
 #include "runtime/outcome.hpp"
 #include "runtime/output.hpp"
 #include "runtime/record.hpp"
@@ -154,6 +155,7 @@ void session::begin() {
     begin_heap();
     begin_thread_exit_functions();
     begin_exit_functions();
+    begin_histories();
     begin_time();
     state.exited = false;
     fibers[0] = fiber{};
@@ -166,8 +168,7 @@ void session::judge(execution_end end) {
     case execution_end::deadlock:
     case execution_end::livelock:
         if (!state.exited) {
-            add_violation(
-                end == execution_end::deadlock ? violation_kind::deadlock : violation_kind::livelock);
+            judge_stuck(end == execution_end::deadlock ? violation_kind::deadlock : violation_kind::livelock);
         }
         break;
     case execution_end::complete:
@@ -175,6 +176,14 @@ void session::judge(execution_end end) {
         break;
     default:
         break;
+    }
+}
+
+void session::judge_stuck(violation_kind kind) {
+    violation found;
+    found.kind = kind;
+    if (!may_wait_for_ever(found)) {
+        add_violation(found.kind).text = std::move(found.text);
     }
 }
 

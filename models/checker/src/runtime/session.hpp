@@ -26,6 +26,7 @@ class session : public parallel::runner {
   private:
     void begin();
     void judge(exploration::execution_end);
+    void judge_stuck(violation_kind);
     void judge_complete();
     violation& add_violation(violation_kind);
     void describe(violation&);

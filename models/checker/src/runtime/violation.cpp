@@ -36,6 +36,8 @@ std::string_view name_of(violation_kind k) {
         return "locked twice";
     case violation_kind::thread_not_joined:
         return "thread not joined";
+    case violation_kind::not_linearizable:
+        return "not linearizable";
     }
     return "";
 }

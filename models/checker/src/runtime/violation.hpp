@@ -27,6 +27,7 @@ enum class violation_kind : std::uint8_t {
     destroyed_in_use,
     locked_twice,
     thread_not_joined,
+    not_linearizable,
 };
 
 // As users see it: "data race", "use after free" …
@@ -69,7 +70,7 @@ struct live_frame {
 
 struct violation {
     violation_kind kind = violation_kind::abort;
-    std::string text;  // what is wrong, in one line without addresses; may be empty
+    std::string text;  // what is wrong, in one line without addresses, may be empty; further lines explain it
     std::vector<place> places;
     graph::execution_graph graph;
     std::vector<event_record> records;

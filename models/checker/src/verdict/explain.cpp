@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
+#include <sstream>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -283,14 +284,23 @@ std::string wait_message(const counterexample& c) {
 
 void explain(counterexample& c, const std::string& text) {
     explainer why{c};
+    std::istringstream lines{text};
+    std::string line;
+    const bool says_what = std::getline(lines, line) && !line.empty();
     if (c.kind == "data race") {
         c.message = race_message(c);
         why.race();
     } else if (c.kind == "deadlock" || c.kind == "livelock") {
         c.message = wait_message(c);
         why.waits();
+        if (says_what) {
+            c.explanation.push_back(line);
+        }
     } else {
-        c.message = text.empty() ? c.kind : text;
+        c.message = says_what ? line : c.kind;
+    }
+    while (std::getline(lines, line)) {
+        c.explanation.push_back(line);
     }
     why.stale_reads();
 }

@@ -6,7 +6,8 @@
 
 namespace weaveproof::diagnosis {
 
-// Sets the message, to `text` where that says it, and the explanation.
+// Sets the message, to the first line of `text` where that says it, and the explanation, of which its other lines are
+// part.
 void explain(counterexample&, const std::string& text);
 
 }  // namespace weaveproof::diagnosis

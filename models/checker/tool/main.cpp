@@ -1,17 +1,13 @@
-// weaveproof merge: the reports of all shards of a search become one.
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
+// weaveproof merge: the reports of all shards of a search become one. weaveproof page: a report becomes a page.
 #include <string>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "verdict/files.hpp"
+#include "page.hpp"
+#include "report_file.hpp"
 #include "verdict/merge.hpp"
-#include "verdict/read_report.hpp"
 
 namespace {
 
@@ -35,18 +31,11 @@ int merge(const merge_options& how) {
     std::vector<named_report> reports;
     bool all_read = true;
     for (const std::string& file : how.files) {
-        std::ifstream from{file, std::ios::binary};
-        const std::string text{std::istreambuf_iterator<char>{from}, {}};
-        if (!from.is_open() || from.bad()) {
-            complain(fmt::format("cannot read {}: {}", file, std::strerror(errno)));
-            all_read = false;
-            continue;
-        }
         std::string error;
-        if (std::optional<report> r = weaveproof::diagnosis::parse_report(text, error)) {
+        if (std::optional<report> r = weaveproof::tool::read_report_file(file, error)) {
             reports.push_back({file, std::move(*r)});
         } else {
-            complain(fmt::format("{}: {}", file, error));
+            complain(error);
             all_read = false;
         }
     }
@@ -86,10 +75,14 @@ int main(int argc, char** argv) {
     merging->add_option(
         "-o,--output", how.output, "write the report of the whole search to this file, in JSON");
     merging->add_option("--junit", how.junit, "write it to this file, as JUnit XML");
+    weaveproof::tool::page_options page;
+    CLI::App* const paging = app.add_subcommand("page", "make an HTML page of a report");
+    paging->add_option("report", page.file, "the report, in JSON")->required();
+    paging->add_option("-o,--output", page.output, "write the page to this file; else beside the report");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? 0 : bad_use;
     }
-    return merge(how);
+    return paging->parsed() ? weaveproof::tool::make_page(page) : merge(how);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -59,6 +60,8 @@ struct report {
     std::optional<search_identity> search;      ///< of a shard
     std::optional<weaveproof::estimate> total;  ///< if inconclusive, and known
     std::optional<weaveproof::counterexample> counterexample;  ///< if violated
+    std::vector<std::string>
+        notes;  ///< of a replay: what has changed since the report was made, a sentence each
 
     /// Of a shard: nothing was found in it.
     [[nodiscard]] bool holds() const { return verdict == weaveproof::verdict::holds; }
@@ -117,7 +120,16 @@ struct report {
 /// The report as a JUnit XML document with one test case of the given name.
 [[nodiscard]] std::string to_junit(const report&, std::string_view name);
 
-/// Writes what `options` asks for: the files `report` and `junit`. A file is replaced as a whole: nobody
+/// The report as an HTML file that needs nothing beside it and asks for nothing from anywhere: the events of a
+/// counterexample in lanes, step by step, with the source, the clocks and the values of the objects. The address
+/// of step n is that of the file with #step-n behind. `name` is what was checked.
+[[nodiscard]] std::string to_page(const report&, std::string_view name);
+
+/// The number of the event at which it goes wrong, where the page begins: the last of those that the violation
+/// is about. 0 if there is no event.
+[[nodiscard]] std::size_t failing_step(const counterexample&);
+
+/// Writes what `options` asks for: the files `report`, `junit` and `page`. A file is replaced as a whole: nobody
 /// reads half of one. Returns an empty string, or one sentence that says which file could not be written and
 /// why.
 [[nodiscard]] std::string write_files(const report&, const options&, std::string_view name);
@@ -149,12 +161,15 @@ report check(body, const options&);
 /// depend on nothing but choose() and the threads that it makes: no clock, no random numbers, no input. What
 /// it writes, in globals, in itself or in variables of its caller, is put back before the next execution.
 ///
+/// Where the environment variable WEAVEPROOF_REPLAY names a report, the check that it is of replays it, as with the option `replay`;
+/// others are made as ever.
+///
 /// Not reentrant: one check at a time in a process. Does not throw: what goes wrong is in the verdict. An
 /// exception that leaves `model` is a violation of the kind "terminate".
 ///
 /// With jobs, other processes made by fork() explore too; the counts are the same.
 ///
-/// The options report, junit, verbosity and color are for whole programs: check() itself neither prints nor
+/// The options report, junit, page, verbosity and color are for whole programs: check() itself neither prints nor
 /// writes files.
 template <std::invocable Callable>
 [[nodiscard]] report check(Callable model, const options& how = {}) {

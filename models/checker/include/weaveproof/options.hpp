@@ -60,6 +60,7 @@ struct options {
 
     std::string report = {};  ///< file for the report in JSON; empty: none
     std::string junit = {};   ///< file for the report as JUnit XML; empty: none
+    std::string page = {};    ///< file for the report as an HTML page; empty: none
     std::string replay = {};  ///< report of a violation that is to be shown again: nothing else is explored
 
     color_mode color = color_mode::automatic;

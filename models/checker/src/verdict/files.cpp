@@ -108,6 +108,10 @@ std::string write_files(const report& r, const options& how, std::string_view na
         const std::string other = diagnosis::write_file(how.junit, to_junit(r, name));
         error = error.empty() ? other : error;
     }
+    if (!how.page.empty()) {
+        const std::string other = diagnosis::write_file(how.page, to_page(r, name));
+        error = error.empty() ? other : error;
+    }
     return error;
 }
 

@@ -31,7 +31,7 @@ struct option {
     bool of_search = false;  // has no meaning where one execution is shown again
 };
 
-const std::array<option, 22> table{{
+const std::array<option, 23> table{{
     {"memory_model", &options::memory_model, "c++20", "c++20, sc or tso"},
     {"most_executions", &options::most_executions, "0", "stop after so many executions; 0: never", true},
     {"most_seconds", &options::most_seconds, "0", "stop after so many seconds; 0: never", true},
@@ -55,6 +55,7 @@ const std::array<option, 22> table{{
     {"resume", &options::resume, "", "go on where this checkpoint was written", true},
     {"report", &options::report, "", "write the report to this file, in JSON"},
     {"junit", &options::junit, "", "write the report to this file, as JUnit XML"},
+    {"page", &options::page, "", "write the report to this file, as an HTML page"},
     {"replay", &options::replay, "", "show the violation in this report once more, and explore nothing"},
     {"color", &options::color, "auto", "auto, always or never; auto: on a terminal, unless NO_COLOR is set"},
     {"verbosity", &options::verbosity, "1",
@@ -215,8 +216,8 @@ std::string unknown(std::string_view name) {
 
 // Files that are written must be different ones. Empty: they are.
 std::string same_file(const options& how) {
-    const std::array<std::pair<std::string_view, const std::string*>, 3> files{
-        {{"report", &how.report}, {"junit", &how.junit}, {"checkpoint", &how.checkpoint}}};
+    const std::array<std::pair<std::string_view, const std::string*>, 4> files{{{"report", &how.report},
+        {"junit", &how.junit}, {"page", &how.page}, {"checkpoint", &how.checkpoint}}};
     for (auto one = files.begin(); one != files.end(); ++one) {
         for (auto other = one + 1; other != files.end(); ++other) {
             if (!one->second->empty() && *one->second == *other->second) {

@@ -11,6 +11,7 @@
 #include "runtime/runtime.hpp"
 #include "verdict/explore.hpp"
 #include "verdict/files.hpp"
+#include "verdict/page.hpp"
 
 namespace weaveproof::diagnosis {
 
@@ -67,7 +68,7 @@ int check_program(detail::body main_function, const char* program_name) {
     }
     // What cannot be written is better known before a long search than after it.
     for (const std::string& path :
-        {how.report, how.junit, how.checkpoint.empty() ? how.resume : how.checkpoint}) {
+        {how.report, how.junit, how.page, how.checkpoint.empty() ? how.resume : how.checkpoint}) {
         if (const std::string failure = path.empty() ? std::string{} : unwritable(path); !failure.empty()) {
             fmt::print(stderr, "weaveproof: unusable: {}\n", failure);
             return bad_use;
@@ -79,6 +80,9 @@ int check_program(detail::body main_function, const char* program_name) {
         const interrupt_guard guard;
         found = explore(main_function, how, &progress, true);
     }
+    for (const std::string& note : found.notes) {
+        fmt::print(stderr, "weaveproof: note: {}\n", note);
+    }
     if (found.counterexample) {
         fmt::print(stderr, "{}", to_text(found, use_color(how), how.verbosity));
     }
@@ -86,6 +90,9 @@ int check_program(detail::body main_function, const char* program_name) {
     if (const std::string failure = write_files(found, how, program_name); !failure.empty()) {
         fmt::print(stderr, "weaveproof: unusable: {}\n", failure);
         return bad_use;
+    }
+    if (!how.page.empty() && found.counterexample) {
+        fmt::print(stderr, "weaveproof: see {}\n", file_url(how.page, failing_step(*found.counterexample)));
     }
     return exit_code(found.verdict);
 }

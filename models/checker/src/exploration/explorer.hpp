@@ -60,7 +60,7 @@ struct options {
 // When an execution is run again: a thread performs an event, or does something that is no event (graph::no_event) and that the
 // caller knows of.
 struct turn {
-    thread_id thread = graph::no_thread;
+    thread_id thread = graph::no_thread;  // that of none is passed over
     event_id event = graph::no_event;
 };
 
@@ -98,9 +98,6 @@ class explorer {
     // in their order, which must follow program order and reads-from and name each event of the graph (of a read-modify-write the
     // read); each of them is announced, see status::announce.
     void replay(graph::execution_graph, std::vector<turn> = {});
-    // The next turn, and the next of a thread; null: there is none.
-    [[nodiscard]] const turn* next_turn() const;
-    [[nodiscard]] const turn* next_turn_of(thread_id) const;
     [[nodiscard]] std::size_t turns_over() const;
     // The next turn, one without an event, is over.
     void pass();

@@ -19,18 +19,6 @@ void explorer::replay(execution_graph g, std::vector<turn> turns) {
     s.spinning.assign({});
 }
 
-const turn* explorer::next_turn() const {
-    const state& s = *state_;
-    return s.turns_over < s.turns.size() ? &s.turns[s.turns_over] : nullptr;
-}
-
-const turn* explorer::next_turn_of(thread_id t) const {
-    const state& s = *state_;
-    const auto found = std::find_if(s.turns.begin() + static_cast<std::ptrdiff_t>(s.turns_over),
-        s.turns.end(), [&](const turn& it) { return it.thread == t; });
-    return found == s.turns.end() ? nullptr : &*found;
-}
-
 std::size_t explorer::turns_over() const {
     return state_->turns_over;
 }
@@ -40,12 +28,15 @@ void explorer::pass() {
 }
 
 thread_id explorer::state::whose_turn_as_told() {
+    while (turns_over < turns.size() && turns[turns_over].thread == no_thread)
+        ++turns_over;
     return turns_over < turns.size() ? turns[turns_over].thread : whose_turn();
 }
 
 answer explorer::state::follow(thread_id t, const operation& op) {
     // What is no event and did not come up, as the place of an access may not, is passed over.
-    while (turns_over < turns.size() && turns[turns_over].thread == t && turns[turns_over].event == no_event)
+    while (turns_over < turns.size() && turns[turns_over].event == no_event
+        && (turns[turns_over].thread == t || turns[turns_over].thread == no_thread))
         ++turns_over;
     if (turns_over == turns.size() && turn == t && (at_impasse == bit(t) || can_proceed(t, op)))
         return refuse(problem::kind::not_followed,

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "runtime/record.hpp"
+#include "runtime/replay.hpp"
 #include "runtime/shadow.hpp"
 #include "runtime/tls.hpp"
 
@@ -171,6 +172,9 @@ void* allocate(std::size_t size, std::size_t alignment, bool zeroed, std::uint64
 void deallocate(void* pointer, std::uint64_t site) {
     heap_block& block = live_block(pointer, site);
     const std::uintptr_t a = to_address(pointer);
+    if (state.recording) {
+        await_access(a, block.size, true, site);
+    }
     retire_memory(a, block.size, site);
     block.magic = dead;
     std::memset(&state_of(a), heap_freed, (block.size + 7) / 8);

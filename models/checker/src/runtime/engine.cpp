@@ -7,6 +7,7 @@
 
 #include "runtime/outcome.hpp"
 #include "runtime/record.hpp"
+#include "runtime/replay.hpp"
 #include "runtime/saved_state.hpp"
 #include "runtime/shadow.hpp"
 #include "runtime/thread_end.hpp"
@@ -77,6 +78,9 @@ void switch_to(thread_id next) {
     fiber& from = fibers[state.current];
     tls.save(state.current);
     from.error_number = errno;
+    if (state.recording) [[unlikely]] {
+        WEAVEPROOF_NOTE_REGISTERS(state.current);
+    }
     prepare(next);
     remember(jump_fcontext(fibers[next].context, &from.context));
 }
@@ -118,6 +122,7 @@ void clear_stack_of(thread_id t, std::uintptr_t used) {
 
 void leave_execution() {
     fcontext_t abandoned;
+    WEAVEPROOF_NOTE_REGISTERS(state.current);
     jump_fcontext(state.main_context, &abandoned);
     __builtin_unreachable();
 }
@@ -162,6 +167,7 @@ void end_thread() {
     end.kind = graph::event_kind::thread_end;
     perform(end);
     fibers[state.current].ended = true;
+    forget_registers();
     const thread_id next = state.search->schedule();
     if (next == graph::no_thread) {
         leave_execution();
@@ -209,6 +215,10 @@ struct shown {
     }
     if (a.what == status::save) {
         save_point(a.value);
+        return;
+    }
+    if (a.what == status::announce) {
+        announce_event(op.act.site);
         return;
     }
     if (state.recording) [[unlikely]] {
@@ -312,6 +322,7 @@ void report(violation&& v) {
     checking = false;
     v.thread = state.current;
     ended.violation.emplace(std::move(v));
+    announce_violation(state.current);
     leave_execution();
 }
 

@@ -1,5 +1,6 @@
 #include "runtime/object.hpp"
 
+#include "runtime/replay.hpp"
 #include "runtime/shadow.hpp"
 #include "runtime/tls.hpp"
 
@@ -25,6 +26,9 @@ bool overlap(const object& o, std::uintptr_t address, unsigned size) {
 object& add_object(cell& c, std::uint64_t name, unsigned size, std::uint64_t site) {
     const auto kind = static_cast<object_kind>(name >> 56);
     const std::uintptr_t address = untagged(name);
+    if (state.recording) [[unlikely]] {
+        await_access(address, size, true, site);
+    }
     if (kind == object_kind::atomic && (address & (size - 1)) != 0) {
         refuse("an atomic access to an address that is not a multiple of its size", site);
     }

@@ -28,18 +28,27 @@ namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-// Runs the violating execution once more, with all recorded that a report needs.
-violation run_again(const request& r, const options& how, violation found) {
+// Runs one execution once more, with all recorded that a report needs.
+parallel::stop run_again(
+    const request& r, const options& how, const recorded_execution& execution, statistics& counted) {
     state.recording = true;
-    if (!found.places.empty()) {
-        state.watched = found.places.front().address & ~std::uintptr_t{7};
-        state.watched_size = 16;
-    }
+    state.watched = execution.watched & ~std::uintptr_t{7};
+    state.watched_size = 16;
     session again{r, how, session::states::none};
-    again.search().replay(found.graph);
+    again.search().replay(execution.graph, execution.turns);
     recorded.begin();
+    begin_replay(execution);
     again.step();
+    end_replay();
     state.recording = false;
+    const auto& counts = again.search().counts();
+    counted = {counts.complete, counts.blocked, counts.events, 0};
+    return again.stopped();
+}
+
+violation shown(const request& r, const options& how, violation found) {
+    statistics ignored;
+    run_again(r, how, r.as_told(found), ignored);
     if (ended.violation && ended.violation->kind == found.kind) {
         return std::move(*ended.violation);
     }
@@ -119,17 +128,13 @@ void explore(const request& r, const options& how, result& out) {
 
 // Runs the one execution that was recorded.
 void replay(const request& r, const options& how, result& out) {
-    session one{r, how, session::states::none};
-    one.search().replay(*r.replay);
-    one.step();
-    const parallel::stop why = one.stopped();
-    const auto& counts = one.search().counts();
-    out.statistics = {counts.complete, counts.blocked, counts.events, 0};
+    const parallel::stop why = run_again(r, how, *r.replay, out.statistics);
     out.message = why.text;
     out.where = why.where;
     switch (why.why) {
     case parallel::stop::reason::none:
-        out.verdict = verdict::holds;
+        out.verdict = verdict::unusable;
+        out.message = "the program ends without the violation that the recording leads to";
         break;
     case parallel::stop::reason::violated:
         out.verdict = verdict::violated;
@@ -177,7 +182,7 @@ result run(const request& r) {
     current_settings = {how.spurious_wakeups, how.leaks, r.whole_program};
     prepare_output();
     tls.begin_check();
-    begin_futexes(r.replay != nullptr && has_requeue(*r.replay));
+    begin_futexes(r.replay != nullptr && has_requeue(r.replay->graph));
     const char single_threaded = __libc_single_threaded;
     // libstdc++ counts references without atomics while it is set.
     __libc_single_threaded = 0;
@@ -188,11 +193,11 @@ result run(const request& r) {
         } else {
             explore(r, how, out);
         }
-        if (out.violation) {
+        if (out.violation && r.replay == nullptr) {
             if (current_settings.whole_program) {
                 silence_output();
             }
-            out.violation = run_again(r, how, std::move(*out.violation));
+            out.violation = shown(r, how, std::move(*out.violation));
         }
         ended = {};
     }

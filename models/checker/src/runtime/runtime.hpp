@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "graph/execution_graph.hpp"
 #include "parallel/plan.hpp"
+#include "runtime/replay.hpp"
 #include "runtime/violation.hpp"
 #include "weaveproof/check.hpp"
 
@@ -19,10 +19,12 @@ struct request {
     std::function<void(const parallel::progress&)> progress;
     // The same, with all that is needed to go on.
     std::function<void(const parallel::remainder&)> save;
-    std::vector<std::uint64_t> spin_sites;           // loops that are known to spin
-    const parallel::remainder* resumed = nullptr;    // where to go on; null: from the beginning
-    const graph::execution_graph* replay = nullptr;  // run this graph and nothing else
-    bool whole_program = false;                      // what it prints is shown in the first execution only
+    std::vector<std::uint64_t> spin_sites;         // loops that are known to spin
+    const parallel::remainder* resumed = nullptr;  // where to go on; null: from the beginning
+    const recorded_execution* replay = nullptr;    // run this and nothing else
+    // In which order a violating execution is run again to be shown.
+    std::function<recorded_execution(const violation&)> as_told;
+    bool whole_program = false;  // what it prints is shown in the first execution only
 };
 
 struct result {

@@ -12,6 +12,7 @@
 #include "runtime/outcome.hpp"
 #include "runtime/output.hpp"
 #include "runtime/record.hpp"
+#include "runtime/replay.hpp"
 #include "runtime/saved_state.hpp"
 #include "runtime/settings.hpp"
 #include "runtime/shadow.hpp"
@@ -60,6 +61,8 @@ std::string problem_text(const exploration::problem& p) {
     switch (p.what) {
     case kind::not_deterministic:
         return "the model is not deterministic: " + p.text;
+    case kind::not_followed:
+        return "the program does not follow the recording at " + p.text;
     case kind::mixed_sizes:
         return "atomic accesses of different sizes to the same memory: " + p.text;
     case kind::too_many_threads:
@@ -222,6 +225,7 @@ violation& session::add_violation(violation_kind kind) {
     violation& v = ended.violation.emplace();
     v.kind = kind;
     v.graph = search_.current();
+    announce_violation(graph::no_thread);
     return v;
 }
 

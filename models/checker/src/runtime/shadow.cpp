@@ -6,6 +6,7 @@
 
 #include "runtime/arena.hpp"
 #include "runtime/record.hpp"
+#include "runtime/replay.hpp"
 #include "runtime/tls.hpp"
 
 namespace weaveproof::runtime {
@@ -335,6 +336,7 @@ void restore_shadow(state_reader& from) {
 
 void plain_access(std::uintptr_t a, unsigned size, bool write, std::uint64_t site) {
     if (state.recording) [[unlikely]] {
+        await_access(a, size, write, site);
         recorded.plain(a, size, write, site);
     }
     const unsigned in_first = 8 - static_cast<unsigned>(a & 7);
@@ -347,6 +349,7 @@ void plain_access(std::uintptr_t a, unsigned size, bool write, std::uint64_t sit
 
 void plain_range(std::uintptr_t a, std::size_t size, bool write, std::uint64_t site) {
     if (state.recording) [[unlikely]] {
+        await_access(a, size, write, site);
         recorded.plain(a, size, write, site);
     }
     while (size != 0) {

@@ -1,6 +1,7 @@
 #include "weaveproof/check.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "verdict/files.hpp"
 #include "verdict/identity.hpp"
 #include "verdict/make_counterexample.hpp"
+#include "verdict/printable.hpp"
 #include "verdict/recording.hpp"
 #include "verdict/refusal.hpp"
 
@@ -27,6 +29,12 @@ report refused(const options& how, std::string why) {
     result.memory_model = how.memory_model;
     result.message = std::move(why);
     return result;
+}
+
+// The option, or what the environment asks of all checks in a process.
+std::string file_to_replay(const options& how) {
+    const char* const file = std::getenv("WEAVEPROOF_REPLAY");
+    return how.replay.empty() && file != nullptr ? file : how.replay;
 }
 
 std::vector<std::string> split(const std::string& list) {
@@ -52,17 +60,23 @@ report diagnosis::explore(
     }
     options effective = how;
     std::string error;
-    std::optional<graph::execution_graph> recorded;
-    if (!how.replay.empty()) {
-        recorded = load_recording(how.replay, effective.memory_model, error);
+    const std::string file = file_to_replay(how);
+    search_identity search;
+    if (how.shard.of > 1 || !how.checkpoint.empty() || !how.resume.empty() || !file.empty()) {
+        search = identify(body, how, whole_program);
+    }
+    std::optional<recording> recorded;
+    if (!file.empty()) {
+        recorded = load_recording(file, search, effective, error);
         if (!recorded) {
             return refused(how, std::move(error));
         }
-    }
-    const bool has_identity = how.shard.of > 1 || !how.checkpoint.empty() || !how.resume.empty();
-    search_identity search;
-    if (has_identity) {
-        search = identify(body, how, whole_program);
+        if (recorded->is_of_another_model) {
+            if (!how.replay.empty()) {
+                return refused(how, "cannot replay " + file + ": it is of another model in this program");
+            }
+            recorded.reset();
+        }
     }
     runtime::request request;
     try {
@@ -82,7 +96,8 @@ report diagnosis::explore(
     request.body = body;
     request.how = &effective;
     request.whole_program = whole_program;
-    request.replay = recorded ? &*recorded : nullptr;
+    request.as_told = [](const runtime::violation& v) { return as_told(v, tell_in_order(v)); };
+    request.replay = recorded ? &recorded->execution : nullptr;
     request.resumed = resumed ? &*resumed : nullptr;
     if (progress != nullptr) {
         request.progress = [&](const parallel::progress& so_far) { progress->show(so_far); };
@@ -120,9 +135,17 @@ report diagnosis::explore(
     }
     if (found.violation) {
         result.counterexample = make_counterexample(*found.violation);
-        result.counterexample->recording = record(found.violation->graph, effective.memory_model);
+        const runtime::recorded_execution again = as_told(*found.violation, tell_in_order(*found.violation));
+        result.counterexample->recording
+            = record(again, result.counterexample->kind, identify(body, effective, whole_program));
         result.kind = result.counterexample->kind;
         result.message = result.counterexample->message;
+    }
+    if (recorded) {
+        result.notes = std::move(recorded->notes);
+        if (result.verdict == verdict::violated && result.kind != recorded->kind) {
+            result.notes.push_back("the report is of another violation: " + printable(recorded->kind));
+        }
     }
     return result;
 }

@@ -3,23 +3,40 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
-#include "graph/execution_graph.hpp"
-#include "weaveproof/options.hpp"
+#include "runtime/replay.hpp"
+#include "runtime/violation.hpp"
+#include "verdict/order.hpp"
+#include "weaveproof/check.hpp"
 
 namespace weaveproof::diagnosis {
 
-// The graph as JSON text. Addresses in it are those of this process; the text says where the program lay.
-[[nodiscard]] std::string record(const graph::execution_graph&, consistency);
+struct recording {
+    search_identity search;
+    std::string kind;  // of the violation
+    runtime::recorded_execution execution;
+    bool is_of_another_model = false;  // in this program: the execution is not read
+    std::vector<std::string> notes;    // sentences: what has changed since, and is no reason not to go on
+};
 
-// The graph in such a text, with its addresses moved to where the program lies now; `model` becomes the one
-// that it was found under. If the text is damaged, or comes from another build of the program: nothing, and
+// The execution of the violation, to be run again in the order in which it is told.
+[[nodiscard]] runtime::recorded_execution as_told(const runtime::violation&, const std::vector<told>&);
+
+// The execution, with the kind of its violation, as JSON text. Addresses in it are those of this process; the text says where the
+// program lay.
+[[nodiscard]] std::string record(
+    const runtime::recorded_execution&, std::string_view kind, const search_identity&);
+
+// The execution in such a text, with its addresses moved to where the program lies now; of `into` the options become those that
+// decide what there is to explore. If the text is damaged, is no execution, or comes from another build of the program: nothing, and
 // `error` is one sentence.
-[[nodiscard]] std::optional<graph::execution_graph> parse_recording(
-    const std::string& text, consistency& model, std::string& error);
+[[nodiscard]] std::optional<recording> parse_recording(
+    const std::string& text, const search_identity& now, options& into, std::string& error);
 
 // The same for the recording within a report, as to_json() writes it.
-[[nodiscard]] std::optional<graph::execution_graph> load_recording(
-    const std::string& path, consistency& model, std::string& error);
+[[nodiscard]] std::optional<recording> load_recording(
+    const std::string& path, const search_identity& now, options& into, std::string& error);
 
 }  // namespace weaveproof::diagnosis

@@ -129,7 +129,27 @@ struct report {
 /// is about. 0 if there is no event.
 [[nodiscard]] std::size_t failing_step(const counterexample&);
 
-/// Writes what `options` asks for: the files `report`, `junit` and `page`. A file is replaced as a whole: nobody
+/// The report as a SARIF 2.1.0 log, for code scanning and editors: where to look first, the other places, the execution as a
+/// code flow with one thread flow for each thread.
+[[nodiscard]] std::string to_sarif(const report&, std::string_view name);
+
+/// The report as a workflow command of GitHub Actions, which shows it at the source line; empty if it holds. Paths are those from
+/// GITHUB_WORKSPACE, or else from the working directory.
+[[nodiscard]] std::string to_annotation(const report&, std::string_view name);
+
+/// The report as Markdown, for the page of a job. What the report quotes is no markup.
+[[nodiscard]] std::string to_markdown(const report&, std::string_view name);
+
+/// The counterexample as a graph in the language of Graphviz: a cluster for each thread, with the edges rf, sw and mo between them.
+/// Empty if there is none; events that are folded are left out.
+[[nodiscard]] std::string to_dot(const report&);
+
+/// The counterexample as an SVG picture: a lane for each thread, time downwards, arrows for reads-from (rf) and synchronizes-with
+/// (sw) between them. Empty if there is none; events that are folded are left out.
+[[nodiscard]] std::string to_picture(const report&);
+
+/// Writes what `options` asks for: the files `report`, `junit`, `page`, `sarif`, `markdown`, `dot` and `picture`; the last two only if
+/// there is a counterexample. A file is replaced as a whole: nobody
 /// reads half of one. Returns an empty string, or one sentence that says which file could not be written and
 /// why.
 [[nodiscard]] std::string write_files(const report&, const options&, std::string_view name);

@@ -58,10 +58,14 @@ struct options {
     bool spurious_wakeups = false;  ///< a wait on a condition variable or a futex may return for no reason
     bool leaks = true;              ///< memory that is not freed at the end of an execution is a violation
 
-    std::string report = {};  ///< file for the report in JSON; empty: none
-    std::string junit = {};   ///< file for the report as JUnit XML; empty: none
-    std::string page = {};    ///< file for the report as an HTML page; empty: none
-    std::string replay = {};  ///< report of a violation that is to be shown again: nothing else is explored
+    std::string report = {};    ///< file for the report in JSON; empty: none
+    std::string junit = {};     ///< file for the report as JUnit XML; empty: none
+    std::string page = {};      ///< file for the report as an HTML page; empty: none
+    std::string sarif = {};     ///< file for the report as SARIF, for code scanning; empty: none
+    std::string markdown = {};  ///< file for the report as Markdown, for a job's page; empty: none
+    std::string dot = {};       ///< file for the counterexample as a graph for Graphviz; empty: none
+    std::string picture = {};   ///< file for the counterexample as an SVG picture; empty: none
+    std::string replay = {};    ///< report of a violation that is to be shown again: nothing else is explored
 
     color_mode color = color_mode::automatic;
     weaveproof::verbosity verbosity = weaveproof::verbosity::normal;

@@ -79,8 +79,9 @@ execution_end explorer::finish_execution() {
         unfinished = true;
         if (last != no_event && graph[last].kind() == event_kind::wait) {
             spins = spins || graph[last].act.unsatisfied == otherwise::go_on;
+            const bool reads = graph[last].waits_as != event_kind::thread_join;
             stale = stale || s.exploration.is_stale(last) || graph[last].act.may_time_out
-                || (graph[last].location == no_location && !spin_sites::reads_newest(graph, last));
+                || (reads && graph[last].location == no_location && !spin_sites::reads_newest(graph, last));
         } else if ((s.parked & bit(t)) != 0) {
             stale = stale || s.wanted[t].act.may_time_out;
         }
@@ -101,6 +102,24 @@ execution_end explorer::finish_execution() {
 
 const execution_graph& explorer::current() const {
     return state_->exploration.graph();
+}
+execution_graph explorer::current_with_waits() {
+    state& s = *state_;
+    execution_graph result = s.g();
+    for (std::uint64_t left = s.alive & s.parked; left != 0; left &= left - 1) {
+        const thread_id t = lowest(left);
+        const operation& op = s.wanted[t];
+        const location_id x = is_access(op.act.kind) ? s.locate(op, t) : no_location;
+        action wait = op.act;
+        wait.kind = event_kind::wait;
+        wait.unsatisfied = otherwise::block;
+        const event_id e = result.append(t, wait, x);
+        result[e].waits_as = op.act.kind;
+        if (x != no_location)
+            result[e].reads_from = result.mo_last(x);
+        s.model->update_clocks(result, e);
+    }
+    return result;
 }
 event_id explorer::last_event(thread_id t) const {
     return state_->last_performed[t];

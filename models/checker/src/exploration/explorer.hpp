@@ -132,6 +132,8 @@ class explorer {
 
     // Of the current execution.
     [[nodiscard]] const graph::execution_graph& current() const;
+    // The same when the execution has ended in a deadlock or livelock: what a thread never gets done is a wait at its end.
+    [[nodiscard]] graph::execution_graph current_with_waits();
     // The last event that thread t has performed (no_event before its thread_begin).
     [[nodiscard]] event_id last_event(thread_id t) const;
     // Happens-before clock of the thread's last event: entry u is the index of the last event of thread u that happens

@@ -209,7 +209,7 @@ struct shown {
 };
 
 // It is not the thread's turn, or not yet. Returns when it is.
-[[gnu::noinline]] void wait_for_turn(const operation& op, const answer& a) {
+[[gnu::noinline]] void wait_for_turn(const operation& op, const answer& a, const shown& as) {
     if (a.what == status::stop) {
         leave_execution();
     }
@@ -222,7 +222,7 @@ struct shown {
         return;
     }
     if (state.recording) [[unlikely]] {
-        recorded.park(op.act.site);
+        recorded.park(op.act, as.name, as.object, as.compare_exchange);
     }
     yield();
 }
@@ -234,7 +234,7 @@ inline answer ask(const operation& op, const shown& as) {
     const answer a = state.search->perform(state.current, op);
     state.epoch = no_epoch;
     if (a.what != status::proceed) [[unlikely]] {
-        wait_for_turn(op, a);
+        wait_for_turn(op, a, as);
         return a;
     }
     if (state.time_moved) [[unlikely]] {

@@ -53,6 +53,7 @@ void recording::begin() {
     accesses.clear();
     heap.clear();
     parked.assign(state.threads, {});
+    wanted.assign(state.threads, {});
     frames.assign(state.threads, {});
 }
 
@@ -94,6 +95,12 @@ void recording::park(std::uint64_t site) {
     for (const live_frame& f : frames[state.current]) {
         stack.push_back(f.pc);
     }
+}
+
+void recording::park(
+    const graph::action& act, const char* name, std::uintptr_t object, bool compare_exchange) {
+    park(act.site);
+    wanted[state.current] = {name, object, compare_exchange, false, parked[state.current]};
 }
 
 const plain_record* recording::find(thread_id t, std::uint32_t epoch, bool write) const {

@@ -35,7 +35,8 @@ struct recording {
     std::vector<event_record> events;
     std::vector<plain_record> accesses;  // to the watched memory
     std::vector<heap_record> heap;
-    std::vector<raw_stack> parked;  // where each thread waits for its turn
+    std::vector<raw_stack> parked;  // where each thread waits for its turn …
+    std::vector<event_record> wanted;  // … to do what
     std::vector<std::vector<live_frame>> frames;
 
     void begin();
@@ -43,8 +44,9 @@ struct recording {
         const graph::action&, const char* name, std::uintptr_t object, bool compare_exchange, bool part);
     void plain(std::uintptr_t a, std::size_t size, bool write, std::uint64_t site);
     void allocation(std::uintptr_t a, std::size_t size, bool freed, std::uint64_t site);
-    // A thread does not go on for now.
+    // A thread does not go on for now, with an operation or with what is none.
     void park(std::uint64_t site);
+    void park(const graph::action&, const char* name, std::uintptr_t object, bool compare_exchange);
     [[nodiscard]] const plain_record* find(thread_id, std::uint32_t epoch, bool write) const;
     [[nodiscard]] const heap_record* find_block(std::uintptr_t a, bool freed) const;
 };

@@ -186,7 +186,9 @@ void session::judge_stuck(violation_kind kind) {
     violation found;
     found.kind = kind;
     if (!may_wait_for_ever(found)) {
-        add_violation(found.kind).text = std::move(found.text);
+        violation& v = add_violation(found.kind);
+        v.graph = search_.current_with_waits();
+        v.text = std::move(found.text);
     }
 }
 
@@ -233,6 +235,12 @@ violation& session::add_violation(violation_kind kind) {
 void session::describe(violation& v) {
     v.records = std::move(recorded.events);
     v.records.resize(v.graph.size());
+    for (thread_id t = 0; t < v.graph.thread_count(); ++t) {
+        const graph::event_id last = v.graph.thread(t).last;
+        if (last != graph::no_event && v.graph[last].kind() == graph::event_kind::wait) {
+            v.records[last] = std::move(recorded.wanted[t]);
+        }
+    }
     const unsigned threads = v.graph.thread_count();
     v.thread_stacks.resize(threads);
     v.live_frames.resize(threads);

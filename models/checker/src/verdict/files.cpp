@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -48,6 +49,14 @@ std::string temporary_name(const std::string& path) {
 }
 
 }  // namespace
+
+std::vector<output> outputs(const options& how) {
+    std::vector<output> result{{"report", how.report}, {"junit", how.junit}, {"page", how.page},
+        {"sarif", how.sarif}, {"markdown", how.markdown}, {"dot", how.dot}, {"picture", how.picture},
+        {"checkpoint", how.checkpoint}};
+    std::erase_if(result, [](const output& o) { return o.path.empty(); });
+    return result;
+}
 
 std::string unwritable(const std::string& path) {
     struct stat status {};
@@ -101,16 +110,31 @@ std::string write_file(const std::string& path, std::string_view contents) {
 
 std::string write_files(const report& r, const options& how, std::string_view name) {
     std::string error;
+    const auto write = [&](const std::string& path, const std::string& contents) {
+        if (std::string other = diagnosis::write_file(path, contents); error.empty()) {
+            error = std::move(other);
+        }
+    };
     if (!how.report.empty()) {
-        error = diagnosis::write_file(how.report, to_json(r));
+        write(how.report, to_json(r));
     }
     if (!how.junit.empty()) {
-        const std::string other = diagnosis::write_file(how.junit, to_junit(r, name));
-        error = error.empty() ? other : error;
+        write(how.junit, to_junit(r, name));
     }
     if (!how.page.empty()) {
-        const std::string other = diagnosis::write_file(how.page, to_page(r, name));
-        error = error.empty() ? other : error;
+        write(how.page, to_page(r, name));
+    }
+    if (!how.sarif.empty()) {
+        write(how.sarif, to_sarif(r, name));
+    }
+    if (!how.markdown.empty()) {
+        write(how.markdown, to_markdown(r, name));
+    }
+    if (!how.dot.empty() && r.counterexample) {
+        write(how.dot, to_dot(r));
+    }
+    if (!how.picture.empty() && r.counterexample) {
+        write(how.picture, to_picture(r));
     }
     return error;
 }

@@ -2,8 +2,19 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "weaveproof/options.hpp"
 
 namespace weaveproof::diagnosis {
+
+struct output {
+    std::string_view option;  // its name
+    std::string_view path;
+};
+
+// The files that are asked for.
+[[nodiscard]] std::vector<output> outputs(const options&);
 
 // Replaces the file as a whole, even if the machine stops: it is written under another name beside it and then renamed. Returns an empty
 // string, or one sentence that says why it could not be written.

@@ -98,38 +98,7 @@ class maker {
     }
 
     [[nodiscard]] runtime::event_record record_of(event_id e) const {
-        runtime::event_record record
-            = e < violation_.records.size() ? violation_.records[e] : runtime::event_record{};
-        if (graph_[e].kind() == graph::event_kind::wait && record.operation == nullptr
-            && record.object == 0) {
-            borrow(record, e);
-        }
-        return record;
-    }
-
-    // An operation that never got done was not noted, but the same one on the same object may have been: by
-    // this thread, or by the one that got the better of it.
-    void borrow(runtime::event_record& record, event_id wait) const {
-        const graph::event& e = graph_[wait];
-        if (record.stack.empty() && e.thread < violation_.thread_stacks.size()) {
-            record.stack = violation_.thread_stacks[e.thread];
-        }
-        if (e.location == graph::no_location) {
-            return;
-        }
-        event_id other = graph_.location(e.location).last_access;
-        for (; other < violation_.records.size(); other = graph_[other].location_previous) {
-            const runtime::event_record& noted = violation_.records[other];
-            const bool same = graph_[other].thread == e.thread || graph_[other].kind() == e.waits_as;
-            if (other != wait && same && noted.object != 0) {
-                record.operation = noted.operation;
-                record.object = noted.object;
-                record.compare_exchange = noted.compare_exchange;
-                if (graph_[other].thread == e.thread) {
-                    return;
-                }
-            }
-        }
+        return e < violation_.records.size() ? violation_.records[e] : runtime::event_record{};
     }
 
     void add_threads() {

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "verdict/files.hpp"
+
 namespace weaveproof {
 
 namespace {
@@ -31,7 +33,7 @@ struct option {
     bool of_search = false;  // has no meaning where one execution is shown again
 };
 
-const std::array<option, 23> table{{
+const std::array<option, 27> table{{
     {"memory_model", &options::memory_model, "c++20", "c++20, sc or tso"},
     {"most_executions", &options::most_executions, "0", "stop after so many executions; 0: never", true},
     {"most_seconds", &options::most_seconds, "0", "stop after so many seconds; 0: never", true},
@@ -56,6 +58,10 @@ const std::array<option, 23> table{{
     {"report", &options::report, "", "write the report to this file, in JSON"},
     {"junit", &options::junit, "", "write the report to this file, as JUnit XML"},
     {"page", &options::page, "", "write the report to this file, as an HTML page"},
+    {"sarif", &options::sarif, "", "write the report to this file, as SARIF, for code scanning"},
+    {"markdown", &options::markdown, "", "write the report to this file, as Markdown"},
+    {"dot", &options::dot, "", "write the counterexample to this file, as a graph for Graphviz"},
+    {"picture", &options::picture, "", "write the counterexample to this file, as an SVG picture"},
     {"replay", &options::replay, "", "show the violation in this report once more, and explore nothing"},
     {"color", &options::color, "auto", "auto, always or never; auto: on a terminal, unless NO_COLOR is set"},
     {"verbosity", &options::verbosity, "1",
@@ -216,13 +222,12 @@ std::string unknown(std::string_view name) {
 
 // Files that are written must be different ones. Empty: they are.
 std::string same_file(const options& how) {
-    const std::array<std::pair<std::string_view, const std::string*>, 4> files{{{"report", &how.report},
-        {"junit", &how.junit}, {"page", &how.page}, {"checkpoint", &how.checkpoint}}};
+    const std::vector<diagnosis::output> files = diagnosis::outputs(how);
     for (auto one = files.begin(); one != files.end(); ++one) {
         for (auto other = one + 1; other != files.end(); ++other) {
-            if (!one->second->empty() && *one->second == *other->second) {
-                return fmt::format("options \"{}\" and \"{}\" name the same file, \"{}\"", one->first,
-                    other->first, *one->second);
+            if (one->path == other->path) {
+                return fmt::format("options \"{}\" and \"{}\" name the same file, \"{}\"", one->option,
+                    other->option, one->path);
             }
         }
     }

@@ -5,13 +5,14 @@
 #include <string>
 #include <string_view>
 #include <unistd.h>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "runtime/runtime.hpp"
 #include "verdict/explore.hpp"
 #include "verdict/files.hpp"
-#include "verdict/page.hpp"
+#include "verdict/html.hpp"
 
 namespace weaveproof::diagnosis {
 
@@ -67,9 +68,12 @@ int check_program(detail::body main_function, const char* program_name) {
         return bad_use;
     }
     // What cannot be written is better known before a long search than after it.
-    for (const std::string& path :
-        {how.report, how.junit, how.page, how.checkpoint.empty() ? how.resume : how.checkpoint}) {
-        if (const std::string failure = path.empty() ? std::string{} : unwritable(path); !failure.empty()) {
+    std::vector<output> files = outputs(how);
+    if (how.checkpoint.empty() && !how.resume.empty()) {
+        files.push_back({"resume", how.resume});
+    }
+    for (const output& file : files) {
+        if (const std::string failure = unwritable(std::string{file.path}); !failure.empty()) {
             fmt::print(stderr, "weaveproof: unusable: {}\n", failure);
             return bad_use;
         }
@@ -90,6 +94,9 @@ int check_program(detail::body main_function, const char* program_name) {
     if (const std::string failure = write_files(found, how, program_name); !failure.empty()) {
         fmt::print(stderr, "weaveproof: unusable: {}\n", failure);
         return bad_use;
+    }
+    if (std::getenv("GITHUB_ACTIONS") != nullptr) {
+        fmt::print("{}", to_annotation(found, program_name));
     }
     if (!how.page.empty() && found.counterexample) {
         fmt::print(stderr, "weaveproof: see {}\n", file_url(how.page, failing_step(*found.counterexample)));

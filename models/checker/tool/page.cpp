@@ -7,7 +7,7 @@
 
 #include "report_file.hpp"
 #include "verdict/files.hpp"
-#include "verdict/page.hpp"
+#include "verdict/html.hpp"
 
 namespace weaveproof::tool {
 

@@ -1,82 +1,16 @@
-#include "verdict/page.hpp"
-
 #include <algorithm>
-#include <cstdint>
-#include <optional>
+#include <cstddef>
+#include <string>
+#include <string_view>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "verdict/event_text.hpp"
+#include "verdict/html.hpp"
 #include "viewer_template.hpp"
 #include "weaveproof/check.hpp"
 
 namespace weaveproof {
-
-namespace diagnosis {
-
-std::string escape_html(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            result += "&amp;";
-            break;
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        case '\'':
-            result += "&#39;";
-            break;
-        default:
-            // Other control characters are not allowed in HTML, not even written as references.
-            result
-                += (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t') || c == '\x7F' ? '?' : c;
-        }
-    }
-    return result;
-}
-
-std::string escape_json_in_html(std::string_view json) {
-    std::string result;
-    result.reserve(json.size());
-    for (const char c : json) {
-        switch (c) {
-        case '<':
-            result += "\\u003c";
-            break;
-        case '>':
-            result += "\\u003e";
-            break;
-        case '&':
-            result += "\\u0026";
-            break;
-        default:
-            result += c;
-        }
-    }
-    return result;
-}
-
-std::string file_url(const std::filesystem::path& file, std::size_t step) {
-    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-    std::string url = "file://";
-    for (const char c : std::filesystem::absolute(file).lexically_normal().string()) {
-        url += plain.find(c) != std::string_view::npos
-            ? std::string(1, c)
-            : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return step == 0 ? url : fmt::format("{}#step-{}", url, step);
-}
-
-}  // namespace diagnosis
 
 namespace {
 

@@ -20,8 +20,8 @@ bool as_expected(const model& m, const report& found) {
     return found.verdict == verdict::violated && found.kind == m.broken_kind;
 }
 
-// Writes the counterexample as text and as JSON; the path of the text, or empty if there is nowhere to write
-// it.
+// Writes the counterexample as text, as JSON and as a page; the path without what tells these apart, or empty if
+// there is nowhere to write it.
 std::string write_counterexample(const model& m, const report& found) {
     namespace fs = std::filesystem;
     const char* const directory = std::getenv("WEAVEPROOF_REPORT_DIR");
@@ -35,7 +35,8 @@ std::string write_counterexample(const model& m, const report& found) {
     const std::string stem = (folder / (std::string{m.primitive} + '.' + m.name)).string();
     options files;
     files.report = stem + ".json";
-    std::string error = write_files(found, files, m.name);
+    files.page = stem + ".html";
+    std::string error = write_files(found, files, std::string{m.primitive} + '.' + m.name);
     if (std::FILE* const file = std::fopen((stem + ".txt").c_str(), "w")) {
         const std::string text = to_text(found) + summary(found) + '\n';
         const bool complete = std::fwrite(text.data(), 1, text.size(), file) == text.size();
@@ -46,10 +47,10 @@ std::string write_counterexample(const model& m, const report& found) {
         error = "cannot write " + stem + ".txt";
     }
     EXPECT_EQ(error, "");
-    return stem + ".txt";
+    return stem;
 }
 
-void record(const model& m, const report& found, std::string counterexample) {
+void record(const model& m, const report& found, const std::string& stem) {
     evidence::part part;
     part.primitive = m.primitive;
     part.evidence = "model";
@@ -61,7 +62,11 @@ void record(const model& m, const report& found, std::string counterexample) {
     part.executions = found.statistics.executions;
     part.blocked = found.statistics.blocked;
     part.seconds = found.statistics.seconds;
-    part.counterexample = std::move(counterexample);
+    if (!stem.empty()) {
+        part.counterexample = stem + ".txt";
+        part.page = stem + ".html";
+        part.step = failing_step(*found.counterexample);
+    }
     evidence::record(part);
 }
 
@@ -70,15 +75,15 @@ void record(const model& m, const report& found, std::string counterexample) {
 void run(const model& m, const options& how) {
     const report found = check(m.body, how);
     std::printf("%s.%s: %s\n", m.primitive, m.name, summary(found).c_str());
-    const std::string path = found.counterexample ? write_counterexample(m, found) : std::string{};
-    record(m, found, path);
+    const std::string stem = found.counterexample ? write_counterexample(m, found) : std::string{};
+    record(m, found, stem);
     if (!as_expected(m, found)) {
         const std::string expected
             = m.broken_kind == nullptr ? "to hold" : "to be violated: " + std::string{m.broken_kind};
         ADD_FAILURE() << m.primitive << '.' << m.name << " was expected " << expected << ", and is "
                       << summary(found) << '\n'
                       << to_text(found, isatty(STDOUT_FILENO) != 0)
-                      << (path.empty() ? "" : "The counterexample is in " + path + '\n');
+                      << (stem.empty() ? "" : "The counterexample is in " + stem + ".txt and .html\n");
     }
 }
 

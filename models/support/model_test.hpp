@@ -13,8 +13,8 @@
 // WEAVEPROOF_MODEL_WITH(mutex, name, .leaks = false).
 //
 // Each test prints one line of statistics and records one part of the evidence. With WEAVEPROOF_REPORT_DIR
-// set, every counterexample is written beside that directory, to counterexamples/<primitive>.<name>.txt and
-// .json.
+// set, every counterexample is written beside that directory, to counterexamples/<primitive>.<name>.txt, .json
+// and .html.
 #pragma once
 
 #include <gtest/gtest.h>

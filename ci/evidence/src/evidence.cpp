@@ -71,6 +71,8 @@ nlohmann::ordered_json to_json(const part& value) {
         {"seed", value.seed},
         {"seconds", value.seconds},
         {"counterexample", value.counterexample},
+        {"page", value.page},
+        {"step", value.step},
     };
 }
 
@@ -99,6 +101,8 @@ part from_json(const nlohmann::json& json) {
     value.seed = count(json, "seed");
     json.at("seconds").get_to(value.seconds);
     json.at("counterexample").get_to(value.counterexample);
+    json.at("page").get_to(value.page);
+    value.step = count(json, "step");
     return value;
 }
 

@@ -72,13 +72,15 @@ TEST_F(evidence_test, writes_every_field) {
     value.seed = 5;
     value.seconds = 0.25;
     value.counterexample = "/a \"file\".txt";
+    value.page = "/a.html";
+    value.step = 6;
     record(value);
 
-    const nlohmann::json expected
-        = {{"primitive", "mutex"}, {"evidence", "model"}, {"name", "exclusion"}, {"verdict", "violated"},
-            {"expected", "violated"}, {"kind", "data race"}, {"expected_kind", "deadlock"},
-            {"executions", 18446744073709551615U}, {"blocked", 2}, {"properties", 3}, {"operations", 4},
-            {"seed", 5}, {"seconds", 0.25}, {"counterexample", "/a \"file\".txt"}};
+    const nlohmann::json expected = {{"primitive", "mutex"}, {"evidence", "model"}, {"name", "exclusion"},
+        {"verdict", "violated"}, {"expected", "violated"}, {"kind", "data race"},
+        {"expected_kind", "deadlock"}, {"executions", 18446744073709551615U}, {"blocked", 2},
+        {"properties", 3}, {"operations", 4}, {"seed", 5}, {"seconds", 0.25},
+        {"counterexample", "/a \"file\".txt"}, {"page", "/a.html"}, {"step", 6}};
     EXPECT_EQ(read(directory_ / "mutex.model.exclusion.json"), expected);
     EXPECT_EQ(files(), 1U);
 }
@@ -95,16 +97,18 @@ TEST_F(evidence_test, load_gives_back_what_was_recorded) {
     value.seed = 18446744073709551615U;
     value.seconds = 0.1;
     value.counterexample = "trace.txt";
+    value.page = "trace.html";
+    value.step = 7;
     record(value);
     const part loaded = weaveproof::evidence::load(directory_ / "mutex.model.exclusion.json");
     EXPECT_EQ(std::tie(loaded.primitive, loaded.evidence, loaded.name, loaded.verdict, loaded.expected,
-                  loaded.kind, loaded.expected_kind, loaded.counterexample),
+                  loaded.kind, loaded.expected_kind, loaded.counterexample, loaded.page),
         std::tie(value.primitive, value.evidence, value.name, value.verdict, value.expected, value.kind,
-            value.expected_kind, value.counterexample));
+            value.expected_kind, value.counterexample, value.page));
     EXPECT_EQ(std::tie(loaded.executions, loaded.blocked, loaded.properties, loaded.operations, loaded.seed,
-                  loaded.seconds),
-        std::tie(
-            value.executions, value.blocked, value.properties, value.operations, value.seed, value.seconds));
+                  loaded.seconds, loaded.step),
+        std::tie(value.executions, value.blocked, value.properties, value.operations, value.seed,
+            value.seconds, value.step));
 }
 
 TEST_F(evidence_test, load_refuses_what_record_did_not_write) {

@@ -233,7 +233,8 @@ std::vector<problem> problems(const assessment& of) {
     std::vector<problem> result;
     for (const assessed_run& each : of.runs) {
         if (each.outcome != status::holds) {
-            result.push_back({each.outcome, each.value.what.target, each.reason, each.value.log.string()});
+            result.push_back(
+                {each.outcome, each.value.what.target, each.reason, each.value.log.string(), "", 0});
         }
     }
     std::map<std::string, std::string> logs;
@@ -244,17 +245,18 @@ std::vector<problem> problems(const assessment& of) {
         if (each.outcome != status::holds) {
             const evidence::part& part = each.value;
             result.push_back({each.outcome, fmt::format("{} {} {}", part.primitive, part.evidence, part.name),
-                each.reason, part.counterexample.empty() ? logs[each.target] : part.counterexample});
+                each.reason, part.counterexample.empty() ? logs[each.target] : part.counterexample, part.page,
+                part.step});
         }
     }
     for (const row& each : of.rows) {
         if (!each.missing.empty()) {
             result.push_back({status::incomplete, each.primitive,
-                fmt::format("lacks {}", fmt::join(each.missing, ", ")), ""});
+                fmt::format("lacks {}", fmt::join(each.missing, ", ")), "", "", 0});
         }
     }
     if (!of.total.missing.empty()) {
-        result.push_back({status::incomplete, "evidence", "there is no primitive to verify", ""});
+        result.push_back({status::incomplete, "evidence", "there is no primitive to verify", "", "", 0});
     }
     return result;
 }

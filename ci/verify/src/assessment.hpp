@@ -57,7 +57,9 @@ struct problem {
     status outcome;
     std::string subject;  ///< "mutex model exclusion", the name of an executable, or of a primitive
     std::string reason;
-    std::string where;  ///< path of the counterexample or the log, or empty
+    std::string where;       ///< path of the counterexample or the log, or empty
+    std::string page;        ///< path of the counterexample as an HTML page, or empty
+    std::uint64_t step = 0;  ///< of that page: where it goes wrong
 };
 
 /// In the order of the table: executables, parts, missing evidence.

@@ -47,7 +47,8 @@ json to_json(const assessed_part& of) {
         {"verdict", part.verdict}, {"kind", part.kind}, {"expected", part.expected},
         {"expected_kind", part.expected_kind}, {"executions", part.executions}, {"blocked", part.blocked},
         {"properties", part.properties}, {"operations", part.operations}, {"seed", part.seed},
-        {"seconds", part.seconds}, {"counterexample", part.counterexample}};
+        {"seconds", part.seconds}, {"counterexample", part.counterexample}, {"page", part.page},
+        {"step", part.step}};
 }
 
 template <typename Range>

@@ -14,12 +14,14 @@
 #include <fmt/format.h>
 
 #include "assessment.hpp"
+#include "index_page.hpp"
 #include "manifest.hpp"
 #include "progress.hpp"
 #include "reports.hpp"
 #include "runner.hpp"
 #include "status.hpp"
 #include "table.hpp"
+#include "verdict/html.hpp"
 
 namespace {
 
@@ -57,10 +59,12 @@ int verify(const arguments& given) {
     const manifest what = load_manifest(given.manifest);
     const std::filesystem::path summary = given.report / "summary.json";
     const std::filesystem::path junit = given.report / "junit.xml";
+    const std::filesystem::path index = given.report / "index.html";
     std::filesystem::create_directories(given.report);
     // A report that is there says what this run found, or there is none.
     std::filesystem::remove(summary);
     std::filesystem::remove(junit);
+    std::filesystem::remove(index);
 
     run_options options;
     options.report = given.report;
@@ -77,11 +81,13 @@ int verify(const arguments& given) {
 
     write_file(summary, to_json(result));
     write_file(junit, to_junit(result));
+    write_file(index, to_index_page(result, given.report));
     fmt::print("\n{}\n", render_table(result, wants_colour(stdout)));
     std::fflush(stdout);
     fmt::print(stderr, "{}", render_problems(result, wants_colour(stderr)));
     fmt::print("{}", render_conclusion(result, wants_colour(stdout)));
-    fmt::print("reports: {} {}\n", summary.string(), junit.string());
+    fmt::print(
+        "reports: {} {} {}\n", weaveproof::diagnosis::file_url(index), summary.string(), junit.string());
     return exit_code(result.outcome);
 }
 

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "verdict/html.hpp"
+
 namespace weaveproof::verify {
 namespace {
 
@@ -119,28 +121,32 @@ std::string render_problems(const assessment& of, bool colour) {
         if (!each.where.empty()) {
             result += fmt::format("    see {}\n", each.where);
         }
+        if (!each.page.empty()) {
+            result += fmt::format("    see {}\n", diagnosis::file_url(each.page, each.step));
+        }
     }
     return result;
 }
 
+std::string_view meaning(status outcome) {
+    switch (outcome) {
+    case status::holds:
+        return "every model, every property and every stress run holds; every broken twin was refuted";
+    case status::inconclusive:
+        return "not everything was explored";
+    case status::incomplete:
+        return "some evidence is missing";
+    case status::unusable:
+        return "some evidence could not be had";
+    case status::violated:
+        break;
+    }
+    return "a violation was found, or an expected one was not";
+}
+
 std::string render_conclusion(const assessment& of, bool colour) {
-    const std::string_view meaning = [&]() -> std::string_view {
-        switch (of.outcome) {
-        case status::holds:
-            return "every model, every property and every stress run holds; every broken twin was refuted";
-        case status::inconclusive:
-            return "not everything was explored";
-        case status::incomplete:
-            return "some evidence is missing";
-        case status::unusable:
-            return "some evidence could not be had";
-        case status::violated:
-            break;
-        }
-        return "a violation was found, or an expected one was not";
-    }();
-    return fmt::format(
-        "{}: {}, in {:.1f} s\n", painted(to_string(of.outcome), of.outcome, colour), meaning, of.seconds);
+    return fmt::format("{}: {}, in {:.1f} s\n", painted(to_string(of.outcome), of.outcome, colour),
+        meaning(of.outcome), of.seconds);
 }
 
 }  // namespace weaveproof::verify

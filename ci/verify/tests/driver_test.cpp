@@ -35,7 +35,8 @@ std::string read(const fs::path& file) {
 json part(const std::string& evidence, const std::string& name, const json& changes = json::object()) {
     json value = {{"primitive", "mutex"}, {"evidence", evidence}, {"name", name}, {"verdict", "holds"},
         {"expected", "holds"}, {"kind", ""}, {"expected_kind", ""}, {"executions", 0}, {"blocked", 0},
-        {"properties", 0}, {"operations", 0}, {"seed", 0}, {"seconds", 0.5}, {"counterexample", ""}};
+        {"properties", 0}, {"operations", 0}, {"seed", 0}, {"seconds", 0.5}, {"counterexample", ""},
+        {"page", ""}, {"step", 0}};
     value.update(changes);
     return value;
 }
@@ -158,6 +159,57 @@ TEST_F(driver_test, a_violation_names_its_counterexample) {
     EXPECT_THAT(read(report() / "junit.xml"),
         AllOf(HasSubstr(R"(<failure type="violated" message="data race">/somewhere/trace.txt</failure>)"),
             HasSubstr(R"(failures="2" errors="0")")));
+}
+
+TEST_F(driver_test, a_violation_with_a_page_names_it_at_the_step_where_it_goes_wrong) {
+    auto parts = good_models();
+    parts.push_back(model("visibility",
+        {{"verdict", "violated"}, {"kind", "data race"}, {"counterexample", "/some where/trace.txt"},
+            {"page", "/some where/trace.html"}, {"step", 11}}));
+    add("mutex-models", "models", parts, "exit 1");
+    add_properties_and_stress();
+    EXPECT_EQ(verify(), 1);
+    EXPECT_THAT(errors_, HasSubstr("    see file:///some%20where/trace.html#step-11\n"));
+    EXPECT_THAT(output_, HasSubstr("reports: file://" + report().string() + "/index.html "));
+    const std::string index = read(report() / "index.html");
+    EXPECT_THAT(index, testing::ContainsRegex("href=\"[./]*/some%20where/trace.html#step-11\""));
+    EXPECT_LT(index.find("mutex model visibility"), index.find("<table>")) << "what is wrong comes first";
+}
+
+TEST_F(driver_test, the_index_leads_to_every_twin_and_log) {
+    auto parts = good_models();
+    const std::string stem = (report() / "parts" / "counterexamples" / "mutex.four").string();
+    parts.push_back(twin("four", {{"counterexample", stem + ".txt"}, {"page", stem + ".html"}, {"step", 3}}));
+    add("mutex-models", "models", parts);
+    add_properties_and_stress();
+    EXPECT_EQ(verify(), 0) << errors_;
+    const std::string index = read(report() / "index.html");
+    EXPECT_THAT(index,
+        AllOf(HasSubstr(R"(<a href="parts/counterexamples/mutex.four.html#step-3">page</a>)"),
+            HasSubstr(R"(<a href="parts/counterexamples/mutex.four.json">JSON</a>)"),
+            HasSubstr(R"(<a href="parts/counterexamples/mutex.four.txt">text</a>)"),
+            HasSubstr(R"(<a href="logs/mutex-models.log">log</a>)"), HasSubstr(R"(href="summary.json")")));
+    EXPECT_THAT(index, Not(HasSubstr("What does not hold")));
+}
+
+TEST_F(driver_test, names_are_text_in_the_index_and_no_markup) {
+    auto parts = good_models();
+    json hostile = model("trap",
+        {{"verdict", "violated"}, {"kind", "</td><script>alert(1)</script>"},
+            {"page", "/tmp/\"><img onerror=x>.html"}, {"step", 1}});
+    hostile["name"] = "<b>\"&'";
+    parts.push_back(twin("five", {{"verdict", "violated"}, {"kind", "<i>"}, {"expected_kind", "<i>"}}));
+    add_script("mutex-models", "models",
+        recording(parts)
+            + fmt::format("cat > \"$WEAVEPROOF_REPORT_DIR/trap.json\" <<'END'\n{}\nEND\n", hostile.dump()));
+    add_properties_and_stress();
+    EXPECT_EQ(verify(), 1);
+    const std::string index = read(report() / "index.html");
+    EXPECT_THAT(index,
+        AllOf(Not(HasSubstr("<script")), Not(HasSubstr("<img")), Not(HasSubstr("<b>")), Not(HasSubstr("<i>")),
+            HasSubstr("mutex model &lt;b&gt;&quot;&amp;&#39;"),
+            HasSubstr("&lt;/td&gt;&lt;script&gt;alert(1)"),
+            HasSubstr("%22%3E%3Cimg%20onerror%3Dx%3E.html#step-1\"")));
 }
 
 TEST_F(driver_test, a_violation_counts_although_the_executable_returns_zero) {

@@ -23,6 +23,8 @@ struct part {
     std::uint64_t seed = 0;          ///< of the random choices, 0 when there were none
     double seconds = 0;              ///< wall-clock time
     std::string counterexample;      ///< path of the file that holds it, or empty
+    std::string page;                ///< path of the counterexample as an HTML page, or empty
+    std::uint64_t step = 0;          ///< of that page: the event at which it goes wrong, 0 if there is none
 };
 
 /// Writes `value` to `$WEAVEPROOF_REPORT_DIR/<primitive>.<evidence>.<name>.json`, replacing an earlier part

@@ -12,7 +12,7 @@ export const relations = {
 export function arrowsOf(execution) {
     const arrows = [];
     for (const event of execution.events) {
-        if (event.reads_from > 0 && (event.kind === 'read' || event.kind === 'update')) {
+        if (event.reads_from > 0) {
             arrows.push({ kind: 'rf', from: event.reads_from, to: event.number });
         }
         for (const release of event.synchronizes_with ?? []) {

@@ -1,5 +1,7 @@
 // The execution that the page shows: its events, and what follows from them. Events have numbers from 1.
 
+const accesses = new Set(['read', 'write', 'update']);
+
 function group(into, key, value) {
     const there = into.get(key);
     if (there === undefined) {
@@ -43,6 +45,10 @@ export class Execution {
         for (const event of this.events) {
             if (event.kind === 'wait') {
                 group(this.wrong, event.number, 'waits for what never comes');
+            }
+            if (!accesses.has(event.kind)) {
+                // What a call reads and overwrites is the checker's own.
+                event.reads_from = event.overwrites = event.newest = undefined;
             }
             if (event.reads_from > 0) {
                 group(this.readers, event.reads_from, event.number);

@@ -21,10 +21,11 @@ export class Inspector {
     }
 
     // `pointed`: it is not the current step but one that is pointed at.
-    show(event, frame, pointed) {
+    // `stack` and `frame`: what the reader has chosen to see, else those of the event.
+    show(event, pointed, stack, frame) {
         this.#parts.root.classList.toggle('pointed', pointed);
         this.#event(event, pointed);
-        this.#stack(event, frame);
+        this.#stack(event, stack ?? { title: 'Stack', frames: event.stack }, frame);
         this.#clocks(event);
         this.#words(event);
     }
@@ -54,10 +55,8 @@ export class Inspector {
             ['acquired by', e.acquirers.get(event.number) ?? []],
             ['overwritten by', e.overwriters.get(event.number) ?? []],
         ].filter(([, numbers]) => numbers.length > 0);
-        return element('dl', { class: 'relations' }, rows.flatMap(([name, numbers]) => [
-            element('dt', {}, name),
-            element('dd', {}, this.#links(numbers)),
-        ]));
+        return element('dl', { class: 'relations' }, rows.map(([name, numbers]) =>
+            element('div', {}, element('dt', {}, name), element('dd', {}, this.#links(numbers)))));
     }
 
     #links(numbers) {
@@ -66,13 +65,13 @@ export class Inspector {
         return numbers.length > most ? [...links, ` and ${numbers.length - most} more`] : links;
     }
 
-    #stack(event, shown) {
-        const reader = event.stack.some((frame) => !frame.internal);
-        const internal = event.stack.filter((frame) => frame.internal).length;
-        const frames = event.stack.filter((frame) => this.#library || !reader || !frame.internal);
-        const site = shown ?? siteOf(event.stack);
+    #stack(event, stack, shown) {
+        const reader = stack.frames.some((frame) => !frame.internal);
+        const internal = stack.frames.filter((frame) => frame.internal).length;
+        const frames = stack.frames.filter((frame) => this.#library || !reader || !frame.internal);
+        const site = shown ?? siteOf(stack.frames);
         this.#parts.stack.replaceChildren(
-            element('h3', {}, 'Stack'),
+            element('h3', {}, stack.title),
             frames.length === 0
                 ? element('p', { class: 'none' }, 'not known')
                 : element('ol', { class: 'frames' }, frames.map((frame) => element('li', {}, element(
@@ -82,7 +81,7 @@ export class Inspector {
                         class: frame.internal ? 'internal' : undefined,
                         'aria-current': frame === site ? 'location' : undefined,
                         title: frame.file || undefined,
-                        click: () => this.#chooseFrame(event, frame),
+                        click: () => this.#chooseFrame(event, stack, frame),
                     },
                     element('span', { class: 'function' }, frame.function),
                     element('span', { class: 'position' }, positionOf(frame)),
@@ -90,7 +89,7 @@ export class Inspector {
             reader && internal > 0
                 ? element('button', { type: 'button', class: 'more', 'aria-expanded': String(this.#library), click: () => {
                     this.#library = !this.#library;
-                    this.#stack(event, shown);
+                    this.#stack(event, stack, shown);
                     this.#parts.stack.querySelector('.more').focus();
                 } }, this.#library ? 'Hide frames of libraries' : `${internal} frame${internal === 1 ? '' : 's'} of libraries`)
                 : '',

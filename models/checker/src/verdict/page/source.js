@@ -25,13 +25,13 @@ export class SourceView {
         new ResizeObserver(() => this.#render()).observe(parts.scroller);
     }
 
-    // The frame's file, with its line marked; `step` is the event whose threads' positions are shown.
-    show(frame, step) {
+    // The frame's file, with its line marked in the colour of `thread`; the threads stand where they do at the step.
+    show(frame, step, thread = step.thread) {
         const source = this.#find(frame);
         const changed = source !== this.#shown;
         this.#shown = source;
         this.#line = frame?.line ?? 0;
-        this.#colour = step ? colourOf(step.thread) : '';
+        this.#colour = colourOf(thread);
         this.#parts.name.textContent = '';
         this.#parts.name.append(element('span', { title: frame?.file ?? '' }, positionOf(frame) || 'no source'));
         this.#parts.note.textContent = this.#note(frame, source);
@@ -68,9 +68,6 @@ export class SourceView {
 
     #stand(step, file) {
         this.#standing = new Map();
-        if (!step) {
-            return;
-        }
         for (const event of this.#execution.standing(step.number)) {
             const site = event && siteOf(event.stack);
             if (site && site.file === file) {

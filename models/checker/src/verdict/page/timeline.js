@@ -7,7 +7,6 @@ import { wrap } from './wrap.js';
 
 export const lineHeight = 20; // pixels, as in the style sheet
 const beyond = 240; // pixels above and below the view that are made too
-const widestPosition = 26;
 const threadColours = 8;
 
 export const colourOf = (thread) => `t${thread % threadColours}`;
@@ -89,6 +88,10 @@ export class Timeline {
         this.layout();
     }
 
+    hasArrows(kind) {
+        return this.#arrows.some((arrow) => arrow.kind === kind);
+    }
+
     showArrows(kind, on) {
         this.#switches[kind] = on;
         this.#render();
@@ -121,9 +124,10 @@ export class Timeline {
         const width = this.#scroller.clientWidth || 640;
         const narrow = width < 560;
         const column = this.#characterWidth();
-        const gap = Math.max(12, Math.min(40, (width * (narrow ? 0.26 : 0.36)) / Math.max(threads.length, 1)));
+        const gap = Math.max(12, Math.min(narrow ? 28 : 40, (width * (narrow ? 0.26 : 0.36)) / Math.max(threads.length, 1)));
         threads.forEach((thread, at) => Object.assign(lanes.get(thread), { x: Math.round((at + 0.5) * gap) + 4 }));
-        const positions = narrow ? 0 : Math.min(widestPosition, Math.max(0, ...events.map((e) => this.#position(e).length)));
+        const widest = Math.max(14, Math.min(26, Math.floor((width / column) * 0.22)));
+        const positions = narrow ? 0 : Math.min(widest, Math.max(0, ...events.map((e) => this.#position(e).length)));
         const numbers = Math.max(2, String(this.#execution.events.length).length);
         const lanesWidth = Math.round(threads.length * gap) + 8;
         const labels = Math.max(2, ...this.#execution.threads.map((t) => visible(t.name).slice(0, 8).length));
@@ -149,7 +153,7 @@ export class Timeline {
                 lane.last = top;
             }
         }
-        this.#size = { lanes, gap, padding, radius: Math.max(3, Math.min(5, gap * 0.14)), left: 12 + (numbers + 1) * column, lanesWidth, height: top + 4 };
+        this.#size = { lanes, gap, widest, radius: Math.max(3, Math.min(5, gap * 0.14)), lanesWidth, height: top + 4 };
         const style = this.#canvas.style;
         style.height = `${this.#size.height}px`;
         const around = this.#scroller.parentElement.style;
@@ -304,7 +308,7 @@ export class Timeline {
 
     #shortPosition(event) {
         const text = this.#position(event);
-        return text.length > widestPosition ? `…${text.slice(1 - widestPosition)}` : text;
+        return text.length > this.#size.widest ? `…${text.slice(1 - this.#size.widest)}` : text;
     }
 
     // Lifelines, nodes and arrows of what is in view.

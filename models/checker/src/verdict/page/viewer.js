@@ -2,7 +2,7 @@
 
 import { relations } from './arrows.js';
 import { element, stepLink, visible } from './element.js';
-import { Execution, siteOf } from './execution.js';
+import { Execution, positionOf, siteOf } from './execution.js';
 import { Inspector } from './inspector.js';
 import { bindKeys } from './keys.js';
 import { SourceView } from './source.js';
@@ -10,12 +10,16 @@ import { Steps } from './steps.js';
 import { bindTheme } from './theme.js';
 import { Timeline } from './timeline.js';
 
+// #n is an event, but in the names of lambdas and of blocks on the heap.
+const eventNumber = /(?<!\w|block )(#\d+)/;
+
 const part = (id) => document.getElementById(id);
 
 function headline(page) {
     const { report } = page;
-    const prefix = `${report.kind}: `;
-    const message = report.message.startsWith(prefix) ? report.message.slice(prefix.length) : report.message;
+    // Some messages begin with their kind.
+    const rest = report.kind && report.message.startsWith(report.kind) ? report.message.slice(report.kind.length) : undefined;
+    const message = rest !== undefined && /^(: |$)/.test(rest) ? rest.slice(2) : report.message;
     const heading = report.kind || report.verdict;
     document.title = visible(`${heading}${message ? `: ${message}` : ''} – ${page.name}`);
     part('name').textContent = visible(page.name);
@@ -26,11 +30,25 @@ function headline(page) {
 }
 
 function explain(sentences, count) {
-    part('why').hidden = sentences.length === 0;
-    part('explanation').replaceChildren(...sentences.map((sentence) => element('li', {}, sentence.split(/(#\d+)/).map((piece) => {
+    part('explanation').hidden = sentences.length === 0;
+    part('explanation').replaceChildren(...sentences.map((sentence) => element('li', {}, sentence.split(eventNumber).map((piece) => {
         const number = /^#\d+$/.test(piece) ? Number(piece.slice(1)) : 0;
         return number >= 1 && number <= count ? stepLink(number) : piece;
     }))));
+}
+
+// What the violation is about: an access, an allocation, a free. The reader may look at each in the source.
+function list(places, threads, choose) {
+    const shown = places.filter((place) => place.stack.length > 0);
+    part('places').hidden = shown.length === 0;
+    part('places').replaceChildren(...shown.map((place) => {
+        const what = [place.role, place.object].filter(Boolean).join(', ') || 'here';
+        const where = place.thread === undefined ? '' : `, in ${threads[place.thread].name}`;
+        return element('li', {},
+            place.event ? [stepLink(place.event), ' '] : '',
+            element('button', { type: 'button', class: 'place', click: () => choose(place, what) },
+                element('span', {}, what + where), ' ', element('span', { class: 'position' }, positionOf(siteOf(place.stack)))));
+    }));
 }
 
 function showExecution(page, toggleTheme) {
@@ -43,13 +61,16 @@ function showExecution(page, toggleTheme) {
         return;
     }
 
-    let chosen; // the frame that the reader has clicked, of the event that it belongs to
+    let chosen; // the stack and frame that the reader has clicked, while at the event
     const inspect = (number, pointed) => {
         const event = execution.event(number);
-        const frame = chosen?.event === event ? chosen.frame : siteOf(event.stack);
-        inspector.show(event, frame, pointed);
+        if (chosen && chosen.event !== event && !pointed) {
+            chosen = undefined;
+        }
+        const there = chosen?.event === event ? chosen : undefined;
+        inspector.show(event, pointed, there?.stack, there?.frame);
         if (!pointed) {
-            source.show(frame, event);
+            source.show(there?.frame ?? siteOf(event.stack), event, there?.thread);
         }
     };
     const source = new SourceView(page.report.counterexample.sources ?? [], execution, {
@@ -57,12 +78,18 @@ function showExecution(page, toggleTheme) {
     });
     const inspector = new Inspector(execution, {
         root: part('inspector'), event: part('event'), stack: part('stack'), clocks: part('clocks'), words: part('words'),
-    }, (event, frame) => {
-        chosen = { event, frame };
-        inspector.show(event, frame, event.number !== steps.current);
-        source.show(frame, event);
+    }, (event, stack, frame) => {
+        chosen = { event, stack, frame, thread: chosen?.stack === stack ? chosen.thread : undefined };
+        inspector.show(event, event.number !== steps.current, stack, frame);
+        source.show(frame, event, chosen.thread);
         part('stack').querySelector('[aria-current]')?.focus();
     });
+    list(execution.places, execution.threads, (place, what) => {
+        const event = execution.event(steps.current);
+        chosen = { event, stack: { title: `Stack: ${what}`, frames: place.stack }, frame: siteOf(place.stack), thread: place.thread };
+        inspect(steps.current, false);
+    });
+    part('why').hidden = part('explanation').hidden && part('places').hidden;
     const timeline = new Timeline(execution, {
         scroller: part('timeline-scroller'), canvas: part('timeline-canvas'), rows: part('rows'), drawing: part('drawing'), heads: part('heads'),
     }, (number) => inspect(number || steps.current, number !== 0 && number !== steps.current));
@@ -101,8 +128,7 @@ function showExecution(page, toggleTheme) {
     part('show-folded').addEventListener('change', (event) => folded(event.target.checked));
     const arrows = (kind) => part(`show-${kind}`);
     for (const kind of Object.keys(relations)) {
-        const there = execution.events.some((event) => (kind === 'rf' ? event.reads_from > 0 : kind === 'mo' ? event.overwrites > 0 : event.synchronizes_with?.length > 0));
-        arrows(kind).disabled = !there;
+        arrows(kind).disabled = !timeline.hasArrows(kind);
         arrows(kind).addEventListener('change', (event) => timeline.showArrows(kind, event.target.checked));
         timeline.showArrows(kind, arrows(kind).checked);
     }

@@ -4,7 +4,10 @@
 const marks = /[.:<,(&[]/;
 
 function breakAt(text, columns) {
-    const space = text.lastIndexOf(' ', columns);
+    let space = text.lastIndexOf(' ', columns);
+    if (text[space - 1] === '→') {
+        space = text.lastIndexOf(' ', space - 1); // a result stays with its arrow
+    }
     if (space > columns / 3) {
         return space;
     }

@@ -20,6 +20,10 @@ bool as_expected(const model& m, const report& found) {
     return found.verdict == verdict::violated && found.kind == m.broken_kind;
 }
 
+void print_statistics(const model& m, const report& found, bool) {
+    std::printf("%s.%s: %s\n", m.primitive, m.name, summary(found).c_str());
+}
+
 // Writes the counterexample as text, as JSON and as a page; the path without what tells these apart, or empty if
 // there is nowhere to write it.
 std::string write_counterexample(const model& m, const report& found) {
@@ -36,6 +40,7 @@ std::string write_counterexample(const model& m, const report& found) {
     options files;
     files.report = stem + ".json";
     files.page = stem + ".html";
+    files.picture = stem + ".svg";
     std::string error = write_files(found, files, std::string{m.primitive} + '.' + m.name);
     if (std::FILE* const file = std::fopen((stem + ".txt").c_str(), "w")) {
         const std::string text = to_text(found) + summary(found) + '\n';
@@ -72,9 +77,14 @@ void record(const model& m, const report& found, const std::string& stem) {
 
 }  // namespace
 
+void (*tell)(const model&, const report&, bool) = print_statistics;
+
 void run(const model& m, const options& how) {
+    if (m.broken_kind == nullptr && std::getenv("WEAVEPROOF_TWINS_ONLY") != nullptr) {
+        GTEST_SKIP() << "only broken twins are asked for";
+    }
     const report found = check(m.body, how);
-    std::printf("%s.%s: %s\n", m.primitive, m.name, summary(found).c_str());
+    tell(m, found, as_expected(m, found));
     const std::string stem = found.counterexample ? write_counterexample(m, found) : std::string{};
     record(m, found, stem);
     if (!as_expected(m, found)) {

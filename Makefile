@@ -9,6 +9,8 @@ SEED ?=
 # How many random programs `make oracle` tries, and how often `make bench-checker` runs each program.
 COUNT ?= 100000
 RUNS ?= 5
+# Which of the classics are checked: names, perhaps with * and ?. Empty: all.
+ONLY ?=
 
 export CTEST_PARALLEL_LEVEL = $(JOBS)
 ifneq ($(STRESS_SECONDS),)
@@ -20,7 +22,7 @@ export RC_PARAMS = seed=$(SEED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test build gcc asan oracle mutants bench-checker lint format clean bootstrap
+.PHONY: help verify test build gcc asan oracle mutants classics bench-checker lint format clean bootstrap
 
 # $(call configure,PRESET,DIRECTORY): once; the build configures again by itself whenever that is needed.
 configure = test -f $(2)/build.ninja || cmake --preset $(1) -B $(2)
@@ -58,6 +60,12 @@ oracle: bootstrap  ## compare the search with a brute-force oracle on COUNT rand
 mutants: bootstrap  ## break the search in one place at a time: the oracle must notice each
 	@models/checker/tests/oracle/mutants
 
+classics: bootstrap  ## check the textbook problems of docs/classics, wrong and right, or those that ONLY names
+	@$(call configure,default,$(BUILD_DIR))
+	@$(call build_all,$(BUILD_DIR)) --target weaveproof-models-classics
+	@WEAVEPROOF_REPORT_DIR=$(BUILD_DIR)/classics/parts \
+		$(BUILD_DIR)/models/classics/weaveproof-models-classics $(foreach name,$(ONLY),'$(name)')
+
 bench-checker: bootstrap  ## time the checker on small programs and print the table of docs/performance.md
 	@$(call configure,default,$(BUILD_DIR))
 	@$(call build_all,$(BUILD_DIR)) --target weaveproof-bench-checker
@@ -78,5 +86,5 @@ bootstrap:
 	@ci/bootstrap
 
 help:  ## this list
-	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n] [COUNT=n, of programs for the oracle] [RUNS=n, of each program that is timed]'
+	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n] [COUNT=n, of programs for the oracle] [RUNS=n, of each program that is timed] [ONLY=names, of classics]'
 	@sed -n 's/^\([a-z-]*\):[^#]*## *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12

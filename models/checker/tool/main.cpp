@@ -1,4 +1,5 @@
 // weaveproof merge: the reports of all shards of a search become one. weaveproof page: a report becomes a page.
+// weaveproof show: a report as text.
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 
 #include "page.hpp"
 #include "report_file.hpp"
+#include "show.hpp"
 #include "verdict/merge.hpp"
 
 namespace {
@@ -79,10 +81,17 @@ int main(int argc, char** argv) {
     CLI::App* const paging = app.add_subcommand("page", "make an HTML page of a report");
     paging->add_option("report", page.file, "the report, in JSON")->required();
     paging->add_option("-o,--output", page.output, "write the page to this file; else beside the report");
+    weaveproof::tool::show_options text;
+    CLI::App* const showing = app.add_subcommand("show", "print a report as text");
+    showing->add_option("report", text.file, "the report, in JSON")->required();
+    showing->add_flag("--all", text.all, "every event and every stack");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? 0 : bad_use;
+    }
+    if (showing->parsed()) {
+        return weaveproof::tool::show(text);
     }
     return paging->parsed() ? weaveproof::tool::make_page(page) : merge(how);
 }

@@ -151,6 +151,7 @@ class loader {
         for (const json& fields : array_in(from_, "events", most_events)) {
             add(fields, static_cast<std::uint32_t>(from_.at("events").size()));
         }
+        require(graph_.size() != 0, "it has no events");
         put_modification_order();
         const auto axioms = memory_model::make(*memory_model::from_name(name_of(model)));
         if (const std::string defect = memory_model::defect(graph_, *axioms); !defect.empty()) {

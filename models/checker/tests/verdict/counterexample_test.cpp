@@ -8,7 +8,6 @@
 
 #include "verdict/make_counterexample.hpp"
 #include "verdict/order.hpp"
-#include "verdict/recording.hpp"
 #include "weaveproof/check.hpp"
 
 namespace weaveproof::diagnosis {
@@ -208,60 +207,6 @@ TEST(counterexamples, names_heap_and_unknown_memory) {
     const counterexample c = make_counterexample(s.it);
     EXPECT_EQ(c.events[0].object, "heap block #2 of T1 +8");
     EXPECT_EQ(c.events[1].object, "0x6000");
-}
-
-TEST(recordings, come_back_as_they_were) {
-    story s{3};
-    const event_id w = s.exchange(1, 0, 7, graph::initial_write);
-    s.write(2, 0, 9, w);
-    s.read(2, 0, w);
-    s.wait(0, event_kind::load, 1);
-    s.it.graph.happens_before(w)[1] = 2;
-    consistency model = consistency::cpp20;
-    std::string error;
-    const auto back = parse_recording(record(s.it.graph, consistency::tso), model, error);
-    ASSERT_TRUE(back) << error;
-    EXPECT_EQ(model, consistency::tso);
-    EXPECT_EQ(back->hash(), s.it.graph.hash());
-    EXPECT_EQ(back->happens_before(w)[1], 2);
-    EXPECT_EQ(record(*back, consistency::tso), record(s.it.graph, consistency::tso));
-}
-
-// Whatever is cut off or overwritten, the answer is an error or a graph, and nothing else.
-TEST(recordings, that_are_damaged_are_refused) {
-    story s{2};
-    const event_id w = s.exchange(1, 0, 7, graph::initial_write);
-    s.read(0, 0, w);
-    const std::string whole = record(s.it.graph, consistency::sc);
-    consistency model = consistency::cpp20;
-    for (std::size_t length = 0; length < whole.size(); ++length) {
-        std::string error;
-        EXPECT_FALSE(parse_recording(whole.substr(0, length), model, error));
-        EXPECT_NE(error, "");
-    }
-    for (std::size_t at = 0; at < whole.size(); ++at) {
-        for (const char c : {'9', '-', '"', '[', ' '}) {
-            std::string damaged = whole;
-            damaged[at] = c;
-            std::string error;
-            if (const auto g = parse_recording(damaged, model, error)) {
-                EXPECT_EQ(g->size(), s.it.graph.size());
-            } else {
-                EXPECT_NE(error, "");
-            }
-        }
-    }
-}
-
-TEST(recordings, of_another_build_are_refused) {
-    story s{1};
-    std::string text = record(s.it.graph, consistency::sc);
-    const std::size_t at = text.find("\"build_id\":\"") + 12;
-    text[at] = text[at] == '0' ? '1' : '0';
-    consistency model = consistency::cpp20;
-    std::string error;
-    EXPECT_FALSE(parse_recording(text, model, error));
-    EXPECT_EQ(error, "it was made by another build of the program");
 }
 
 }  // namespace

@@ -115,9 +115,11 @@ export class Inspector {
     }
 
     #words(event) {
-        const words = [...this.#execution.words];
-        const rank = (word) => (word === event.word ? Infinity : this.#execution.latest(word, event.number)?.number ?? 0);
-        words.sort((a, b) => (rank(b) > rank(a) ? 1 : rank(b) < rank(a) ? -1 : 0));
+        // That of the step first, then those that were written last.
+        const words = this.#execution.words
+            .map((word) => ({ word, rank: word === event.word ? Infinity : this.#execution.latest(word, event.number)?.number ?? 0 }))
+            .sort((a, b) => (b.rank > a.rank ? 1 : b.rank < a.rank ? -1 : 0))
+            .map(({ word }) => word);
         const shown = this.#allWords ? words : words.slice(0, fewWords);
         this.#parts.words.replaceChildren(
             element('h3', {}, `Words at #${event.number}`),

@@ -51,8 +51,9 @@ export class Timeline {
         this.layout();
     }
 
-    get shown() {
-        return this.#shown.map((row) => row.event.number);
+    // The number of the first event that is shown, and of the last.
+    get ends() {
+        return [this.#shown[0]?.event.number, this.#shown.at(-1)?.event.number];
     }
 
     isShown(number) {
@@ -99,6 +100,7 @@ export class Timeline {
 
     select(number, focus) {
         this.#current = number;
+        this.#pointed = 0;
         this.#reveal();
         this.#render();
         if (focus) {
@@ -189,7 +191,9 @@ export class Timeline {
         return made;
     }
 
-    #point(number, onPoint) {
+    // The current step is not pointed at, even where the pointer is.
+    #point(at, onPoint) {
+        const number = at === this.#current ? 0 : at;
         if (number !== this.#pointed) {
             this.#pointed = number;
             onPoint(number);
@@ -262,9 +266,16 @@ export class Timeline {
                 this.#made.delete(number);
             }
         }
+        let next = this.#rows.firstElementChild;
         for (const number of [...wanted].sort((a, b) => a - b)) {
-            if (!this.#made.has(number)) {
-                this.#insert(number);
+            const there = this.#made.get(number);
+            if (there) {
+                next = there.nextElementSibling;
+            } else {
+                const at = this.#index.get(number);
+                const made = this.#row(this.#shown[at], at);
+                this.#rows.insertBefore(made, next);
+                this.#made.set(number, made);
             }
         }
         for (const [number, made] of this.#made) {
@@ -278,14 +289,6 @@ export class Timeline {
             }
         }
         this.#draw();
-    }
-
-    #insert(number) {
-        const at = this.#index.get(number);
-        const made = this.#row(this.#shown[at], at);
-        const next = [...this.#rows.children].find((each) => Number(each.dataset.number) > number);
-        this.#rows.insertBefore(made, next ?? null);
-        this.#made.set(number, made);
     }
 
     #row(row, at) {

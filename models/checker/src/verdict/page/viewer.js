@@ -92,7 +92,7 @@ function showExecution(page, toggleTheme) {
     part('why').hidden = part('explanation').hidden && part('places').hidden;
     const timeline = new Timeline(execution, {
         scroller: part('timeline-scroller'), canvas: part('timeline-canvas'), rows: part('rows'), drawing: part('drawing'), heads: part('heads'),
-    }, (number) => inspect(number || steps.current, number !== 0 && number !== steps.current));
+    }, (number) => inspect(number || steps.current, number !== 0));
 
     const steps = new Steps(count, execution.failing, (number, focus) => {
         if (!timeline.isShown(number)) {
@@ -105,10 +105,10 @@ function showExecution(page, toggleTheme) {
     });
     const tell = (number) => {
         const event = execution.event(number);
-        const shown = timeline.shown;
+        const [first, last] = timeline.ends;
         part('position').textContent = `${number} of ${count}`;
-        part('previous').disabled = part('first').disabled = number === shown[0];
-        part('next').disabled = part('last').disabled = number === shown.at(-1);
+        part('previous').disabled = part('first').disabled = number === first;
+        part('next').disabled = part('last').disabled = number === last;
         part('live').textContent = visible(`Step ${number}, ${execution.threads[event.thread].name}: ${event.text}`);
     };
 

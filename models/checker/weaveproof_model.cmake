@@ -12,8 +12,9 @@ function(weaveproof_instrument target)
     # Clang takes a local variable for its function's own, and does not instrument it, where the pointer at hand is not given away:
     # that of the member, even where the address of the whole is (LLVM 14, ThreadSanitizer.cpp). With no uses to explore it
     # takes every pointer for given away.
+    # A local variable that others access lies in memory; where debugging information would give its value instead, no report could name it.
     target_compile_options(${target} PRIVATE -fsanitize=thread -g -fno-omit-frame-pointer
-        $<$<OR:$<C_COMPILER_ID:Clang>,$<CXX_COMPILER_ID:Clang>>:SHELL:-mllvm -capture-tracking-max-uses-to-explore=0>
+        $<$<OR:$<C_COMPILER_ID:Clang>,$<CXX_COMPILER_ID:Clang>>:SHELL:-mllvm -capture-tracking-max-uses-to-explore=0 -mllvm -instcombine-lower-dbg-declare=0>
         $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-tsan>)
     if(WEAVEPROOF_SANITIZE)  # what a model does wrong is for the checker to find
         target_compile_options(${target} PRIVATE -fno-sanitize=undefined)

@@ -49,10 +49,16 @@ bool make_room() {
 class frame : public testing::EmptyTestEventListener {
     void OnTestIterationStart(const testing::UnitTest& all, int) override {
         is_alone = all.test_to_run_count() == 1;
-        results.print_head();
+        if (all.test_to_run_count() > 0) {
+            results.print_head();
+        }
     }
 
-    void OnTestIterationEnd(const testing::UnitTest&, int) override { results.print_total(); }
+    void OnTestIterationEnd(const testing::UnitTest& all, int) override {
+        if (all.test_to_run_count() > 0) {
+            results.print_total();
+        }
+    }
 };
 
 }  // namespace

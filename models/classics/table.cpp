@@ -75,7 +75,7 @@ void table::print_row(const title& of, const report& found, bool as_expected) {
 
 void table::print_total() const {
     print(rule()
-        + fmt::format("{} programs: {} hold, {} are refuted, {} are not as expected, in {:.1f} s\n",
+        + fmt::format("programs: {}; hold: {}; refuted: {}; not as expected: {}; {:.1f} s\n",
             holding_ + refuted_ + unexpected_, holding_, refuted_, unexpected_, seconds_));
 }
 

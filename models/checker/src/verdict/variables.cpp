@@ -40,7 +40,11 @@ std::optional<Dwarf_Die> type_of(Dwarf_Die die) {
 
 std::uint64_t size_of(Dwarf_Die type) {
     Dwarf_Word size = 0;
-    return dwarf_aggregate_size(&type, &size) == 0 ? size : 0;
+    if (dwarf_aggregate_size(&type, &size) == 0) {
+        return size;
+    }
+    // Of a class that is only declared here, as std::condition_variable is, no more is known than where it begins.
+    return dwarf_hasattr(&type, DW_AT_declaration) != 0 ? 1 : 0;
 }
 
 std::optional<std::uint64_t> number(Dwarf_Die die, unsigned name) {
@@ -92,7 +96,7 @@ bool is_reserved(std::string_view name) {
 }
 
 // The part of an object of this type that lies at the offset: ".queue[2].head". Parts of library types are
-// not named.
+// not named; an element of a std::array is one of an array.
 std::string part_of(std::optional<Dwarf_Die> type, std::uint64_t offset) {
     std::string path;
     while (type) {
@@ -117,10 +121,11 @@ std::string part_of(std::optional<Dwarf_Die> type, std::uint64_t offset) {
                 }
                 return !member;
             });
-            if (!member || is_reserved(name_of(*member))) {
+            const bool is_std_array = member && name_of(*member) == "_M_elems";
+            if (!member || (is_reserved(name_of(*member)) && !is_std_array)) {
                 return path;
             }
-            if (dwarf_tag(&*member) == DW_TAG_member && !name_of(*member).empty()) {
+            if (dwarf_tag(&*member) == DW_TAG_member && !name_of(*member).empty() && !is_std_array) {
                 path += '.';
                 path += name_of(*member);
             }

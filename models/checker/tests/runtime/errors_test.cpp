@@ -1,7 +1,11 @@
 // Errors in memory, faults, and models that cannot be checked.
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
+#include <condition_variable>
 #include <cstdlib>
+#include <mutex>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <thread>
@@ -51,6 +55,50 @@ TEST(Errors, Faults) {
     EXPECT_VIOLATED("signal", [] { *opaque<int>(nullptr) = 1; });
     EXPECT_VIOLATED("signal", [] { opaque<std::atomic<int>>(nullptr)->store(1); });
     EXPECT_VIOLATED("abort", [] { std::abort(); });
+}
+
+bool names(const weaveproof::report& r, const char* object) {
+    const auto& events = r.counterexample->events;
+    return std::any_of(events.begin(), events.end(), [&](const auto& e) { return e.object == object; });
+}
+
+TEST(Errors, LocalVariablesHaveNames) {
+    const weaveproof::report race = weaveproof::check([] {
+        int counter = 0;
+        const auto count = [&] { ++counter; };
+        std::thread other{count};
+        count();
+        other.join();
+    });
+    ASSERT_EQ(race.kind, "data race");
+    EXPECT_TRUE(names(race, "counter")) << to_text(race);
+    const weaveproof::report lost_wakeup = weaveproof::check([] {
+        std::mutex mutex;
+        std::condition_variable
+            ready;  // a class of which the compiler may tell no more than that there is one
+        std::thread other{[&] { ready.notify_one(); }};
+        {
+            std::unique_lock lock{mutex};
+            ready.wait(lock);
+        }
+        other.join();
+    });
+    ASSERT_EQ(lost_wakeup.kind, "deadlock");
+    EXPECT_TRUE(names(lost_wakeup, "ready")) << to_text(lost_wakeup);
+    const weaveproof::report forks = weaveproof::check([] {
+        std::array<std::mutex, 2> mutexes;
+        std::thread other{[&] {
+            const std::lock_guard first{mutexes[0]};
+            const std::lock_guard second{mutexes[1]};
+        }};
+        {
+            const std::lock_guard first{mutexes[1]};
+            const std::lock_guard second{mutexes[0]};
+        }
+        other.join();
+    });
+    ASSERT_EQ(forks.kind, "deadlock");
+    EXPECT_TRUE(names(forks, "mutexes[0]") && names(forks, "mutexes[1]")) << to_text(forks);
 }
 
 TEST(Errors, Livelock) {

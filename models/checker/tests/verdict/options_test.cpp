@@ -115,6 +115,15 @@ TEST(options, help_names_each) {
 }
 
 // The defaults in the list are those of the structure: they are read back into one that differs everywhere.
+TEST(options, the_page_has_a_file_of_its_own) {
+    options o;
+    std::string error;
+    EXPECT_TRUE(parse_options("page=a.html:report=a.json", o, error)) << error;
+    EXPECT_EQ(o.page, "a.html");
+    EXPECT_FALSE(parse_options("page=a.json:report=a.json", o, error));
+    EXPECT_EQ(error, "options \"report\" and \"page\" name the same file, \"a.json\"");
+}
+
 TEST(options, help_states_the_defaults_truly) {
     std::string text;
     std::string help = options_help();
@@ -124,7 +133,16 @@ TEST(options, help_states_the_defaults_truly) {
             text += word + ':';
         }
     }
-    options o{consistency::sc, 1, 1, 1, 1, 1, true, false, {}, {}, {}, color_mode::always, verbosity::quiet};
+    options o{.memory_model = consistency::sc,
+        .most_executions = 1,
+        .most_seconds = 1,
+        .most_memory_mb = 1,
+        .most_threads = 1,
+        .most_events = 1,
+        .spurious_wakeups = true,
+        .leaks = false,
+        .color = color_mode::always,
+        .verbosity = verbosity::quiet};
     std::string error;
     ASSERT_TRUE(parse_options(text, o, error)) << error;
     const options d;

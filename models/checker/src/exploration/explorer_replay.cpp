@@ -40,9 +40,8 @@ answer explorer::state::follow(thread_id t, const operation& op) {
         ++turns_over;
     if (turns_over == turns.size() && turn == t && (at_impasse == bit(t) || can_proceed(t, op)))
         return refuse(problem::kind::not_followed,
-            "the recording ends, and T" + std::to_string(t) + " goes on with "
-                + describe(op.act.kind, op.act.size),
-            t, op.act.site);
+            "its end: T" + std::to_string(t) + " goes on with " + describe(op.act.kind, op.act.size), t,
+            op.act.site);
     if (turns_over == turns.size() || turns[turns_over].thread != t) {
         wanted[t] = op;
         parked |= bit(t);

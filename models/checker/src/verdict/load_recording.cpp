@@ -93,7 +93,8 @@ std::optional<recording> load_recording(
             return result;
         }
     }
-    error = fmt::format("cannot replay {}: {}", path, printable(error));
+    constexpr std::size_t longest = 400;
+    error = fmt::format("cannot replay {}: {}", path, printable(error, longest));
     return std::nullopt;
 }
 

@@ -1,11 +1,8 @@
 #include "verdict/printable.hpp"
 
-#include <cstddef>
-
 namespace weaveproof::diagnosis {
 
-std::string printable(std::string_view text) {
-    constexpr std::size_t most = 160;
+std::string printable(std::string_view text, std::size_t most) {
     std::string result;
     for (std::size_t i = 0; i < text.size() && result.size() < most; ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);

@@ -112,7 +112,8 @@ TEST(BadInputs, TheDocumentationHasEachRowAndNoOther) {
             documented.insert(line.substr(begin, end - begin));
         }
     }
-    std::set<std::string> tested{"not_instrumented", "violates", "violates_otherwise"};
+    std::set<std::string> tested{
+        "not_instrumented", "violates", "violates_otherwise", "violates_unless_calm"};
     for (const row& r : rows) {
         tested.insert(r.behaviour);
         EXPECT_NE(text.find(r.says), std::string::npos) << r.says;
@@ -184,10 +185,94 @@ TEST_F(Replay, AFileThatWasTamperedWithDoesNoHarm) {
     }
 }
 
-TEST_F(Replay, AnotherProgramsFileIsRefused) {
+TEST_F(Replay, AProgramThatDoesSomethingElseDoesNotFollow) {
     const ending got = replay(text_, "violates_otherwise");
     EXPECT_EQ(got.code, unusable) << got.output;
-    EXPECT_NE(got.output.find("not deterministic"), std::string::npos) << got.output;
+    EXPECT_NE(
+        got.output.find(
+            "note: the report was made with other arguments (\"violates\", not \"violates_otherwise\")"),
+        std::string::npos)
+        << got.output;
+    EXPECT_NE(
+        got.output.find("the program does not follow the recording at #4 of T1: expected a store of 4 bytes"),
+        std::string::npos)
+        << got.output;
+    EXPECT_NE(got.output.find("misbehaving.cpp:"), std::string::npos) << got.output;
+}
+
+TEST_F(Replay, AProgramThatDoesTheSameWithoutTheViolationIsNoReplay) {
+    const ending first
+        = run_child({WEAVEPROOF_MISBEHAVING, "violates_unless_calm"}, "report=" + report_.string(), 60);
+    ASSERT_EQ(first.code, violated) << first.output;
+    setenv("WEAVEPROOF_TEST_CALM", "1", 1);
+    const ending got
+        = run_child({WEAVEPROOF_MISBEHAVING, "violates_unless_calm"}, "replay=" + report_.string(), 60);
+    unsetenv("WEAVEPROOF_TEST_CALM");
+    EXPECT_EQ(got.code, unusable) << got.output;
+    EXPECT_NE(got.output.find("the program does not follow the recording at its end: T"), std::string::npos)
+        << got.output;
+}
+
+TEST_F(Replay, ObjectsMayHaveOtherNumbers) {
+    const ending first
+        = run_child({WEAVEPROOF_MISBEHAVING, "violates_on_another_path"}, "report=" + report_.string(), 60);
+    ASSERT_EQ(first.code, violated) << first.output;
+    const std::size_t end = first.output.find("weaveproof: ");
+    EXPECT_NE(first.output.find("it = 1"), std::string::npos) << first.output;
+    const ending got
+        = run_child({WEAVEPROOF_MISBEHAVING, "violates_on_another_path"}, "replay=" + report_.string(), 60);
+    EXPECT_EQ(got.code, violated) << got.output;
+    EXPECT_EQ(got.output.substr(0, end), first.output.substr(0, end));
+}
+
+TEST_F(Replay, AnotherBuildIsNamed) {
+    const ending got = run_child({WEAVEPROOF_NOT_INSTRUMENTED}, "replay=" + report_.string(), 60);
+    EXPECT_EQ(got.code, unusable) << got.output;
+    EXPECT_NE(got.output.find("it was made by another build of the program (misbehaving, build "),
+        std::string::npos)
+        << got.output;
+    EXPECT_NE(got.output.find("this is not_instrumented, build "), std::string::npos) << got.output;
+    EXPECT_NE(got.output.find("): make the report again"), std::string::npos) << got.output;
+}
+
+TEST_F(Replay, ALibraryThatHasChangedIsNamed) {
+    const std::size_t name = text_.find("libstdc++");
+    ASSERT_NE(name, std::string::npos);
+    const std::size_t module = text_.rfind("build_id", name);
+    std::string changed = text_;
+    const std::size_t digit = module + std::string{R"(build_id\":\")"}.size();
+    changed[digit] = changed[digit] == '0' ? '1' : '0';
+    const ending got = replay(changed);
+    EXPECT_EQ(got.code, unusable) << got.output;
+    EXPECT_NE(got.output.find("it was made with another build of "), std::string::npos) << got.output;
+    EXPECT_NE(got.output.find("libstdc++"), std::string::npos) << got.output;
+}
+
+TEST_F(Replay, ASourceThatHasChangedIsNoted) {
+    std::string changed = text_;
+    const std::string line = "assert(x == 0);";
+    for (std::size_t at = changed.find(line); at != std::string::npos; at = changed.find(line, at)) {
+        changed.replace(at, line.size(), "assert(x != 1);");
+    }
+    const ending got = replay(changed);
+    EXPECT_EQ(got.code, violated) << got.output;
+    EXPECT_NE(
+        got.output.find("misbehaving.cpp has changed since the report was made: line "), std::string::npos)
+        << got.output;
+    EXPECT_NE(got.output.find("was `assert(x != 1);`"), std::string::npos) << got.output;
+    EXPECT_EQ(replay(text_).output.find("note:"), std::string::npos);
+}
+
+TEST_F(Replay, WhatIsNoExecutionIsRefused) {
+    const std::size_t version = text_.find(R"(\"version\":2)");
+    ASSERT_NE(version, std::string::npos);
+    const std::size_t turns = text_.find(R"(\"turns\":[0,)");
+    ASSERT_NE(turns, std::string::npos);
+    std::string changed = text_;
+    changed[turns + std::string{R"(\"turns\":[)"}.size()] = '1';
+    const ending got = replay(changed);
+    EXPECT_EQ(got.code, unusable) << got.output;
+    EXPECT_NE(got.output.find("its turns are out of order"), std::string::npos) << got.output;
 }
 
 }  // namespace

@@ -233,6 +233,24 @@ void violates_otherwise() {
     other.join();
 }
 
+void violates_unless_calm() {
+    std::atomic<int> x{0};
+    std::thread other{[&] { x = 1; }};
+    assert(x == 0 || std::getenv("WEAVEPROOF_TEST_CALM") != nullptr);
+    other.join();
+}
+
+// Where it goes wrong an object is accessed that the first executions do not know.
+void violates_on_another_path() {
+    std::atomic<int> x{0};
+    std::atomic<int> y{0};
+    const bool second = weaveproof::choose(2) == 1;
+    std::atomic<int>& it = second ? y : x;
+    std::thread other{[&] { it = 1; }};
+    other.join();
+    assert(!second || it == 0);
+}
+
 void holds() {
     std::atomic<int> x{0};
     std::thread other{[&] { x = 1; }};
@@ -267,7 +285,8 @@ constexpr behaviour all[] = {{"two_sizes", two_sizes}, {"sixteen_bytes", sixteen
     {"futex_operation", futex_operation}, {"forks", forks}, {"cancels", cancels},
     {"joins_nothing", joins_nothing}, {"not_deterministic", not_deterministic},
     {"check_within_check", check_within_check}, {"violates", violates},
-    {"violates_otherwise", violates_otherwise}, {"holds", holds}, {"takes_long", takes_long}};
+    {"violates_otherwise", violates_otherwise}, {"violates_unless_calm", violates_unless_calm},
+    {"violates_on_another_path", violates_on_another_path}, {"holds", holds}, {"takes_long", takes_long}};
 
 }  // namespace
 

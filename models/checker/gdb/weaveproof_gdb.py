@@ -37,7 +37,6 @@ class Replay:
     """The execution, and where the program is in it."""
 
     def __init__(self):
-        self.path = None
         self.traps = None
         self.forget()
 
@@ -89,8 +88,6 @@ class Replay:
             gdb.write(output)
 
     def begin(self, target=1):
-        if self.path is None:
-            raise gdb.GdbError("no report: start with weaveproof-gdb REPORT.json PROGRAM")
         if self.traps is None:
             self.traps = [Trap("weaveproof_replay_event", self.reached_event),
                           Trap("weaveproof_replay_violation", self.reached_violation)]
@@ -230,6 +227,21 @@ def set_registers(values):
         gdb.execute(f"set var ${name} = {value}")
 
 
+class WithoutTheChecker:
+    """Backtraces begin with the program's own frames; `backtrace -no-filters` shows all."""
+
+    name = "weaveproof"
+    enabled = True
+    priority = 100
+    CHECKER = re.compile(r"weaveproof::runtime::|weaveproof_replay_|weaveproof_hook_|__tsan_")
+
+    def __init__(self):
+        gdb.frame_filters[self.name] = self
+
+    def filter(self, frames):
+        return (f for f in frames if not self.CHECKER.match(str(f.function() or "")))
+
+
 def is_running():
     return gdb.selected_inferior().pid != 0
 
@@ -243,7 +255,22 @@ def number_in(argument, default=None):
     return int(words[0])
 
 
-replay = Replay()
+def open_report(path):
+    global replay
+    if isinstance(replay, NoReplay):
+        replay = Replay()
+    replay.open(path)
+
+
+class NoReplay:
+    def __getattr__(self, name):
+        raise gdb.GdbError("no report: start with weaveproof-gdb REPORT.json PROGRAM, or use weave replay REPORT")
+
+    def restore(self):
+        """Nothing is shown that is not as it was."""
+
+
+replay = NoReplay()
 
 
 class Weave(gdb.Command):
@@ -265,6 +292,7 @@ def command(name):
 
 
 Weave()
+WithoutTheChecker()
 
 
 @command("replay")
@@ -272,7 +300,7 @@ def weave_replay(argument):
     """weave replay [REPORT]: starts the program, again if it runs, and stops before the first event of the execution."""
     words = gdb.string_to_argv(argument)
     if words:
-        replay.open(os.path.abspath(words[0]))
+        open_report(os.path.abspath(words[0]))
     replay.begin()
 
 
@@ -320,4 +348,4 @@ for resuming in RESUMING:
     gdb.execute(f"define hook-{resuming}\npython replay.restore()\nend")
 
 if "WEAVEPROOF_GDB_REPORT" in os.environ:
-    replay.open(os.environ["WEAVEPROOF_GDB_REPORT"])
+    open_report(os.environ["WEAVEPROOF_GDB_REPORT"])

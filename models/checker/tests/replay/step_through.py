@@ -44,7 +44,7 @@ def look_at_other_threads(running):
 
 
 def step_through(report):
-    replay.open(report)
+    open_report(report)
     gdb.execute("set args --gtest_filter=" + os.path.basename(report)[:-len(".json")], to_string=True)
     met = []
     gdb.execute("weave replay", to_string=True)

@@ -16,6 +16,11 @@ namespace {
 
 using json = nlohmann::json;
 
+// With U+FFFD for what is no UTF-8.
+std::string as_utf8(const std::string& text) {
+    return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
+}
+
 // What the terminal says, so that the page says the same.
 json texts_of(const counterexample& c) {
     json texts = json::array();
@@ -86,7 +91,7 @@ std::string to_page(const report& r, std::string_view name) {
         if (piece == "@DATA@") {
             page += data_of(r, name);
         } else if (piece == "@TEXT@") {
-            page += diagnosis::escape_html(to_text(r) + summary(r) + '\n');
+            page += diagnosis::escape_html(as_utf8(to_text(r) + summary(r) + '\n'));
         } else {
             page += piece;
         }

@@ -58,6 +58,9 @@ test('the clocks say what happens before a step', () => visit('weave', async (pa
     assert.equal(await current(page), '#step-12');
     assert.deepEqual(await page.$$eval('#drawing .node', (all) => all.map((each) => each.classList[2])),
         ['before', 'before', 'unordered', 'unordered', 'unordered', 'same', 'unordered', 'unordered', 'unordered']);
+    await page.hover('#rows a[href="#step-6"]');
+    assert.deepEqual(await page.$$eval('#drawing .node', (all) => all.map((each) => each.classList[2])),
+        ['before', 'unordered', 'before', 'same', 'after', 'unordered', 'after', 'after', 'after']);
     await page.mouse.move(0, 0);
     assert.deepEqual(await clocks(), ['T0 #3', 'T1 #6', 'T2 #12']);
     await page.keyboard.press('k');

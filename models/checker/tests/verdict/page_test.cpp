@@ -77,7 +77,7 @@ TEST(page, no_text_of_a_program_becomes_markup) {
         t.name = trap;
     }
     for (counterexample::event& e : c.events) {
-        e.object = e.operation = trap;
+        e.object = e.operation = trap + "\xFF";
         e.where.front().function = e.where.front().file = e.where.front().text = trap;
     }
     c.sources.push_back({trap, 1, {trap, std::string{"\0\xFF\xE2\x80\xA8", 5}}});
@@ -90,6 +90,7 @@ TEST(page, no_text_of_a_program_becomes_markup) {
     for (const char ch : data) {
         ASSERT_TRUE(ch >= ' ' && ch <= '~') << "a byte that is not ASCII";
     }
+    EXPECT_NO_THROW(static_cast<void>(nlohmann::json(page).dump())) << "not UTF-8";
     const auto told = nlohmann::json::parse(data);
     EXPECT_EQ(told["report"]["counterexample"]["sources"][0]["lines"][0], trap);
     EXPECT_EQ(told["report"]["counterexample"]["sources"][0]["lines"][1].get<std::string>(),

@@ -8,12 +8,15 @@
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
+#include <fstream>
+#include <string>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "assessment.hpp"
+#include "ci_reports.hpp"
 #include "index_page.hpp"
 #include "manifest.hpp"
 #include "progress.hpp"
@@ -54,17 +57,34 @@ bool wants_colour(std::FILE* stream) {
     return is_terminal(stream) && variable("NO_COLOR").empty();
 }
 
+// GitHub Actions shows what is printed so at the lines of the source, and what is in that file on the page of the job.
+void tell_github(const assessment& result) {
+    if (variable("GITHUB_ACTIONS") == "true") {
+        fmt::print("{}", to_annotations(result));
+    }
+    if (const std::string_view file = variable("GITHUB_STEP_SUMMARY"); !file.empty()) {
+        std::ofstream out(std::string(file), std::ios::app | std::ios::binary);
+        out << to_markdown(result);
+        out.close();
+        if (!out) {
+            fmt::print(stderr, "weaveproof-verify: cannot write {}\n", file);
+        }
+    }
+}
+
 int verify(const arguments& given) {
     const auto begin = std::chrono::steady_clock::now();
     const manifest what = load_manifest(given.manifest);
     const std::filesystem::path summary = given.report / "summary.json";
     const std::filesystem::path junit = given.report / "junit.xml";
     const std::filesystem::path index = given.report / "index.html";
+    const std::filesystem::path sarif = given.report / "results.sarif";
+    const std::filesystem::path markdown = given.report / "summary.md";
     std::filesystem::create_directories(given.report);
     // A report that is there says what this run found, or there is none.
-    std::filesystem::remove(summary);
-    std::filesystem::remove(junit);
-    std::filesystem::remove(index);
+    for (const std::filesystem::path& file : {summary, junit, index, sarif, markdown}) {
+        std::filesystem::remove(file);
+    }
 
     run_options options;
     options.report = given.report;
@@ -82,10 +102,13 @@ int verify(const arguments& given) {
     write_file(summary, to_json(result));
     write_file(junit, to_junit(result));
     write_file(index, to_index_page(result, given.report));
+    write_file(sarif, to_sarif(result));
+    write_file(markdown, to_markdown(result));
     fmt::print("\n{}\n", render_table(result, wants_colour(stdout)));
     std::fflush(stdout);
     fmt::print(stderr, "{}", render_problems(result, wants_colour(stderr)));
     fmt::print("{}", render_conclusion(result, wants_colour(stdout)));
+    tell_github(result);
     fmt::print(
         "reports: {} {} {}\n", weaveproof::diagnosis::file_url(index), summary.string(), junit.string());
     return exit_code(result.outcome);

@@ -192,6 +192,56 @@ TEST_F(driver_test, the_index_leads_to_every_twin_and_log) {
     EXPECT_THAT(index, Not(HasSubstr("What does not hold")));
 }
 
+TEST_F(driver_test, ci_is_told_where_the_violation_is) {
+    // A violation with a report of the checker's beside its text, and one without.
+    const json site = {{"function", "main"}, {"file", "/src/queue.cpp"}, {"line", 12}, {"column", 5},
+        {"text", "head = next;"}, {"address", "0x10"}, {"internal", false}};
+    const json found = {{"schema", "weaveproof-report"}, {"version", 1}, {"verdict", "violated"},
+        {"kind", "data race"}, {"executions", 1}, {"blocked", 0}, {"events", 4}, {"seconds", 0.1},
+        {"memory_model", "c++20"}, {"message", "on head"},
+        {"counterexample",
+            {{"threads", json::array()}, {"events", json::array()}, {"objects", json::array()},
+                {"sources", json::array()}, {"explanation", {"Nothing orders them."}},
+                {"places", {{{"role", "write of 8 bytes"}, {"stack", {site}}}}}}}};
+    const std::string text = (directory_ / "found.txt").string();
+    std::ofstream(directory_ / "found.json") << found;
+    std::vector<json> parts = good_models();
+    parts.push_back(
+        model("racy", {{"verdict", "violated"}, {"kind", "data race"}, {"counterexample", text}}));
+    parts.push_back(
+        model("odd", {{"verdict", "violated"}, {"kind", "deadlock"}, {"counterexample", "nowhere.txt"}}));
+    add("mutex-models", "models", parts);
+    add_properties_and_stress();
+    const fs::path job_page = directory_ / "job.md";
+    std::ofstream(job_page) << "before\n";
+    setenv("GITHUB_ACTIONS", "true", 1);
+    setenv("GITHUB_STEP_SUMMARY", job_page.c_str(), 1);
+    EXPECT_EQ(verify(), 1);
+    unsetenv("GITHUB_ACTIONS");
+    unsetenv("GITHUB_STEP_SUMMARY");
+
+    EXPECT_THAT(output_, HasSubstr("::error file=/src/queue.cpp,line=12,col=5,title="));
+    EXPECT_THAT(output_, HasSubstr("data race: on head%0ANothing orders them."));
+    const json sarif = json::parse(read(report() / "results.sarif"));
+    const json& results = sarif.at("runs").at(0).at("results");
+    ASSERT_GE(results.size(), 2U);
+    const std::string all = results.dump();
+    EXPECT_THAT(all, HasSubstr("\"startLine\":12"));
+    EXPECT_THAT(all, HasSubstr("mutex model odd"));
+    EXPECT_THAT(read(report() / "summary.md"), HasSubstr("Nothing orders them"));
+    EXPECT_THAT(read(job_page), AllOf(testing::StartsWith("before\n"), HasSubstr("## weaveproof: violated")));
+}
+
+TEST_F(driver_test, ci_is_told_nothing_where_all_holds) {
+    add("mutex-models", "models", good_models());
+    add_properties_and_stress();
+    setenv("GITHUB_ACTIONS", "true", 1);
+    EXPECT_EQ(verify(), 0);
+    unsetenv("GITHUB_ACTIONS");
+    EXPECT_THAT(output_, Not(HasSubstr("::error")));
+    EXPECT_TRUE(json::parse(read(report() / "results.sarif")).at("runs").at(0).at("results").empty());
+}
+
 TEST_F(driver_test, names_are_text_in_the_index_and_no_markup) {
     auto parts = good_models();
     json hostile = model("trap",

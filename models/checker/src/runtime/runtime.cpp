@@ -109,6 +109,33 @@ verdict verdict_of(parallel::outcome::end how) {
     }
 }
 
+// How far a search goes on for a violation that is shorter to tell than the first one: a fraction of a second.
+constexpr unsigned further_executions = 2'000;
+constexpr std::uint64_t further_events = 200'000;
+
+void find_shorter(session& search, const request& r, violation& best) {
+    std::uint64_t shortest = r.length(best);
+    std::uint64_t events = 0;
+    for (unsigned n = 0; n < further_executions && events < further_events && interrupted == 0; ++n) {
+        const bool goes_on = search.step();
+        events += search.search().current().size();
+        if (goes_on) {
+            continue;
+        }
+        if (!ended.violation) {
+            break;
+        }
+        if (ended.violation->kind != best.kind || ended.violation->graph.size() > best.graph.size()) {
+            continue;
+        }
+        if (const std::uint64_t length = r.length(*ended.violation); length < shortest) {
+            shortest = length;
+            best = std::move(*ended.violation);
+        }
+    }
+    search.leave_program();
+}
+
 void explore(const request& r, const options& how, result& out) {
     session probe{r, how, session::states::none};
     session all{r, how, session::states::saved};
@@ -123,6 +150,9 @@ void explore(const request& r, const options& how, result& out) {
     out.total = found.total;
     if (out.verdict == verdict::violated) {
         out.violation = std::move(ended.violation);
+        if (how.jobs == 1 && out.violation && r.length) {
+            find_shorter(all, r, *out.violation);
+        }
     }
 }
 

@@ -24,6 +24,8 @@ struct request {
     const recorded_execution* replay = nullptr;    // run this and nothing else
     // In which order a violating execution is run again to be shown.
     std::function<recorded_execution(const violation&)> as_told;
+    // How much a reader has to follow: of several violations the least is shown.
+    std::function<std::uint64_t(const violation&)> length;
     bool whole_program = false;  // what it prints is shown in the first execution only
 };
 

@@ -48,7 +48,7 @@ bool leave(const queue& q) {
     act.unsatisfied = graph::otherwise::go_on;
     act.mask = bit;
     act.expected = bit;
-    return perform_on(q.address, q.kind, act, q.name, true, q.place).wrote;
+    return perform_on(q.address, q.kind, act, q.name, false, q.place).wrote;
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ void enqueue(const queue& q, bool rechecks) {
     act.expected = q.place;
     act.mask = q.bits;
     act.rechecks_previous = rechecks;
-    perform_on(q.address, q.kind, act, q.name, true, q.place);
+    perform_on(q.address, q.kind, act, q.name, false, q.place);
 }
 
 bool wait_in(const queue& q, const deadline* until) {

@@ -96,6 +96,7 @@ report diagnosis::explore(
     request.body = body;
     request.how = &effective;
     request.whole_program = whole_program;
+    request.length = length_of_story;
     request.as_told = [](const runtime::violation& v) { return as_told(v, tell_in_order(v)); };
     request.replay = recorded ? &recorded->execution : nullptr;
     request.resumed = resumed ? &*resumed : nullptr;

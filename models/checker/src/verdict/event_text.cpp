@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -26,6 +27,41 @@ std::string value_of(const std::optional<std::uint64_t>& value, const counterexa
 
 std::string with_object(const std::string& operation, const std::string& object) {
     return object.empty() ? operation : operation + ' ' + object;
+}
+
+bool mentions(const counterexample::event& e, std::string_view word) {
+    return e.operation.find(word) != std::string::npos;
+}
+
+// The threads whose bits are in a queue of sleepers.
+std::string threads_text(std::uint64_t bits) {
+    std::string result;
+    for (unsigned t = 0; t < 64; ++t) {
+        if ((bits >> t & 1) != 0) {
+            result += fmt::format("{}T{}", result.empty() ? "" : ", ", t);
+        }
+    }
+    return result;
+}
+
+// What a call of the system did. Sleepers stand in queues; the value of a queue has a bit for each.
+std::string call_text(const counterexample::event& e) {
+    const std::string call = with_object(e.operation, e.object);
+    const bool sleeps = mentions(e, "futex wait") || mentions(e, "cond_wait") || mentions(e, "cond_timedwait")
+        || mentions(e, "cond_clockwait");
+    const bool wakes
+        = mentions(e, "futex wake") || mentions(e, "cond_signal") || mentions(e, "cond_broadcast");
+    if (e.read && sleeps) {
+        return call
+            + (e.written           ? *e.written > *e.read ? " sleeps" : " gives up"
+                    : e.reads_from ? fmt::format(", woken by #{}", *e.reads_from + 1)
+                                   : std::string{});
+    }
+    if (e.read && wakes) {
+        return call
+            + (e.written ? " wakes " + threads_text(*e.read & ~*e.written) : std::string{" wakes nobody"});
+    }
+    return call + (e.reads_from ? fmt::format(" after #{}", *e.reads_from + 1) : std::string{});
 }
 
 }  // namespace
@@ -65,8 +101,7 @@ std::string event_text(const counterexample::event& e) {
     case kind::choice:
         return fmt::format("{} → {}", e.operation, value_of(e.read, e));
     case kind::call:
-        return with_object(e.operation, e.object)
-            + (e.reads_from ? fmt::format(" after #{}", *e.reads_from + 1) : std::string{});
+        return call_text(e);
     case kind::wait:
         return with_object(e.operation, e.object) + " … waits";
     case kind::plain:

@@ -78,6 +78,16 @@ void fold(counterexample& c) {
             c.events[i].folded = true;
         }
     }
+    // A sleeper that nothing wakes: that it waits says it all.
+    for (index i = 1; i < c.events.size(); ++i) {
+        const counterexample::event& sleep = c.events[i - 1];
+        const counterexample::event& wait = c.events[i];
+        if (wait.kind == counterexample::event_kind::wait && sleep.kind == counterexample::event_kind::call
+            && sleep.thread == wait.thread && sleep.operation == wait.operation
+            && sleep.address == wait.address) {
+            c.events[i - 1].folded = true;
+        }
+    }
     // What is pointed at must be seen.
     for (const counterexample::place& p : c.places) {
         if (p.event) {

@@ -267,8 +267,7 @@ class maker {
                 t.waits_for_thread = thread_at(static_cast<graph::thread_id>(wait.act.operand));
                 continue;
             }
-            const bool spins = record_of(graph_.thread(id).last).operation == nullptr;
-            t.waits_for = it.object.empty() ? "a change" : it.object + (spins ? " to change" : "");
+            t.waits_for = awaited(it, record_of(graph_.thread(id).last).operation == nullptr);
             if (wait.location == graph::no_location
                 || std::string_view{it.operation}.find("mutex") == std::string_view::npos) {
                 continue;
@@ -281,6 +280,20 @@ class maker {
                 t.waits_for_thread = thread_at(owner);
             }
         }
+    }
+
+    static std::string awaited(const counterexample::event& wait, bool spins) {
+        if (wait.object.empty()) {
+            return "a change";
+        }
+        const std::string_view operation = wait.operation;
+        const auto mentions
+            = [&](std::string_view word) { return operation.find(word) != std::string_view::npos; };
+        return spins                 ? wait.object + " to change"
+            : mentions("futex wait") ? "a wake on " + wait.object
+            : mentions("cond_")      ? "a signal on " + wait.object
+            : mentions("sem_")       ? "a post on " + wait.object
+                                     : wait.object;
     }
 
     const runtime::violation& violation_;

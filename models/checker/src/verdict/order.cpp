@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 
+#include "verdict/interleaving.hpp"
+
 namespace weaveproof::diagnosis {
 
 namespace {
@@ -28,6 +30,39 @@ class teller {
     }
 
     std::vector<told> run() {
+        const std::vector<std::size_t> best = fewest_switches(steps());
+        if (best.empty()) {
+            return run_greedily();
+        }
+        std::vector<told> result;
+        next_.assign(threads_.size(), 0);
+        for (const std::size_t t : best) {
+            result.push_back(nodes_[threads_[t][next_[t]++]]);
+        }
+        return result;
+    }
+
+  private:
+    [[nodiscard]] step step_of(node n) const {
+        return {nodes_[n].thread, n - threads_[nodes_[n].thread].front()};
+    }
+
+    [[nodiscard]] program_of_steps steps() const {
+        program_of_steps result(threads_.size());
+        for (node n = 0; n < nodes_.size(); ++n) {
+            constraints& c = result[nodes_[n].thread].emplace_back();
+            for (const node before : must_follow_[n]) {
+                c.must_follow.push_back(step_of(before));
+            }
+            for (const node before : should_follow_[n]) {
+                c.should_follow.push_back(step_of(before));
+            }
+        }
+        return result;
+    }
+
+    // Where there is too much for the best order: that thread goes on which can do so for longest.
+    std::vector<told> run_greedily() {
         std::vector<told> result;
         done_.assign(nodes_.size(), false);
         next_.assign(threads_.size(), 0);
@@ -43,7 +78,6 @@ class teller {
         return result;
     }
 
-  private:
     void collect() {
         threads_.resize(graph_.thread_count());
         node_of_event_.assign(graph_.size(), 0);
@@ -119,6 +153,9 @@ class teller {
         if (!last) {
             return;
         }
+        for (std::vector<node>& wishes : should_follow_) {
+            wishes.erase(std::remove(wishes.begin(), wishes.end(), *last), wishes.end());
+        }
         for (std::size_t t = 0; t < threads_.size(); ++t) {
             if (t != nodes_[*last].thread && !threads_[t].empty()) {
                 should_follow_[*last].push_back(threads_[t].back());
@@ -188,6 +225,16 @@ class teller {
 
 std::vector<told> tell_in_order(const runtime::violation& v) {
     return teller{v}.run();
+}
+
+std::uint64_t length_of_story(const runtime::violation& v) {
+    constexpr std::uint64_t weight_of_a_switch = 3;
+    const std::vector<told> story = tell_in_order(v);
+    std::uint64_t length = story.size();
+    for (std::size_t i = 1; i < story.size(); ++i) {
+        length += story[i].thread != story[i - 1].thread ? weight_of_a_switch : 0;
+    }
+    return length;
 }
 
 }  // namespace weaveproof::diagnosis

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "graph/execution_graph.hpp"
@@ -22,5 +23,8 @@ struct told {
 // Respects program order and reads-from. Where it can, it also respects modification order and keeps a read
 // before the writes that it did not see, changes from thread to thread seldom, and ends with what is wrong.
 [[nodiscard]] std::vector<told> tell_in_order(const runtime::violation&);
+
+// How much a reader has to follow: events, and switches between threads, which cost more.
+[[nodiscard]] std::uint64_t length_of_story(const runtime::violation&);
 
 }  // namespace weaveproof::diagnosis

@@ -140,13 +140,21 @@ bool is_under(std::string_view path, std::string_view directory) {
     return path.substr(0, directory.size()) == directory;
 }
 
-// Code that the reader did not write: of the system, and of the checker.
+// Code that the reader did not write: of the system, and of the checker, whose paths a compiler may have been told to shorten.
 bool is_internal(std::string_view file) {
-    constexpr std::string_view here = __FILE__;
+    constexpr std::string_view here = [] {
+        std::string_view path = __FILE__;
+        while (path.starts_with("../")) {
+            path.remove_prefix(3);
+        }
+        return path;
+    }();
     constexpr std::string_view checker = here.substr(0, here.rfind("/src/verdict/") + 1);
     static_assert(!checker.empty());
-    for (const std::string_view part : {"src/", "include/"}) {
-        if (is_under(file, checker) && is_under(file.substr(checker.size()), part)) {
+    if (const std::size_t at = file.rfind(checker);
+        at != std::string_view::npos && (at == 0 || file[at - 1] == '/' || file[at] == '/')) {
+        const std::string_view inside = file.substr(at + checker.size());
+        if (is_under(inside, "src/") || is_under(inside, "include/")) {
             return true;
         }
     }

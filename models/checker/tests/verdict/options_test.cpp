@@ -114,7 +114,6 @@ TEST(options, help_names_each) {
     }
 }
 
-// The defaults in the list are those of the structure: they are read back into one that differs everywhere.
 TEST(options, the_page_has_a_file_of_its_own) {
     options o;
     std::string error;
@@ -124,6 +123,7 @@ TEST(options, the_page_has_a_file_of_its_own) {
     EXPECT_EQ(error, "options \"report\" and \"page\" name the same file, \"a.json\"");
 }
 
+// The defaults in the list are those of the structure: they are read back into one that differs everywhere.
 TEST(options, help_states_the_defaults_truly) {
     std::string text;
     std::string help = options_help();

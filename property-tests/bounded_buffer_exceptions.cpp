@@ -1,5 +1,5 @@
+#include "objects/bounded_buffer.hpp"
 #include "specifications/bounded_buffer.hpp"
-#include "support/bounded_buffer_object.hpp"
 #include "support/fragile.hpp"
 #include "support/property.hpp"
 #include "support/puppet.hpp"

@@ -1,5 +1,5 @@
+#include "objects/bounded_buffer.hpp"
 #include "specifications/bounded_buffer.hpp"
-#include "support/bounded_buffer_object.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
 #include "twins/bounded_buffer.hpp"
@@ -19,7 +19,7 @@ template <class Buffer>
 void conforms() {
     const std::size_t capacity = 1 + any_choice().below(4);
     play(specification{capacity}, 4,
-        [=] { return std::make_shared<bounded_buffer_object<Buffer>>(capacity); });
+        [=] { return std::make_shared<bounded_buffer_object<Buffer>>(specification{capacity}); });
 }
 
 TEST(bounded_buffer_properties, conforms) {

@@ -1,3 +1,4 @@
+#include "objects/condition_variable.hpp"
 #include "specifications/condition_variable.hpp"
 #include "support/property.hpp"
 #include "support/puppet.hpp"
@@ -20,65 +21,10 @@ namespace weaveproof::property_tests {
 namespace {
 
 using specification = specifications::condition_variable;
-using operation = specification::operation;
-
-template <class ConditionVariable>
-class object {
-  public:
-    specification::result perform(const specification::call& c) {
-        std::unique_lock lock(mutex_);
-        const auto ready = [this] { return tokens_ > 0; };
-        switch (c.what) {
-        case operation::take:
-            changed_.wait(lock, ready);
-            break;
-        case operation::take_in_loop:
-            while (!ready()) {
-                changed_.wait(lock);
-            }
-            break;
-        case operation::take_for:
-            if (!changed_.wait_for(lock, timeout(c.wait), ready)) {
-                return false;
-            }
-            break;
-        case operation::take_until:
-            if (!changed_.wait_until(lock, deadline<std::chrono::system_clock>(c.wait), ready)) {
-                return false;
-            }
-            break;
-        case operation::put_and_one:
-        case operation::put_and_all:
-            put(c, lock);
-            return true;
-        }
-        --tokens_;
-        return true;
-    }
-
-  private:
-    void put(const specification::call& c, std::unique_lock<mutex>& lock) {
-        tokens_ += c.tokens;
-        if (!c.locked) {
-            lock.unlock();
-        }
-        if (c.what == operation::put_and_all) {
-            changed_.notify_all();
-        } else {
-            for (unsigned i = 0; i < c.tokens; ++i) {
-                changed_.notify_one();
-            }
-        }
-    }
-
-    mutex mutex_;
-    ConditionVariable changed_;
-    unsigned tokens_ = 0;
-};
 
 template <class ConditionVariable>
 void conforms() {
-    play(specification{}, 4, [] { return std::make_shared<object<ConditionVariable>>(); });
+    play(specification{}, 4, [] { return std::make_shared<condition_variable_object<ConditionVariable>>(); });
 }
 
 /// What notify_one owes to a thread that waited before it is not taken by one that begins to wait afterwards.

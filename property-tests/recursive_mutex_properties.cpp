@@ -1,50 +1,22 @@
+#include "objects/mutex.hpp"
 #include "specifications/recursive_mutex.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
-#include "support/timeout.hpp"
 #include "twins/recursive_mutex.hpp"
 #include "weaveproof/recursive_mutex.hpp"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <cstdlib>
 #include <memory>
 
 namespace weaveproof::property_tests {
 namespace {
 
 using specification = specifications::recursive_mutex;
-using operation = specification::operation;
-
-template <class Mutex>
-class object {
-  public:
-    specification::result perform(const specification::call& c) {
-        switch (c.what) {
-        case operation::lock:
-            mutex_.lock();
-            return true;
-        case operation::try_lock:
-            return mutex_.try_lock();
-        case operation::try_lock_for:
-            return mutex_.try_lock_for(timeout(c.wait));
-        case operation::try_lock_until:
-            return mutex_.try_lock_until(deadline<std::chrono::system_clock>(c.wait));
-        case operation::unlock:
-            mutex_.unlock();
-            return true;
-        }
-        std::abort();
-    }
-
-  private:
-    Mutex mutex_;
-};
 
 template <class Mutex>
 void conforms() {
-    play(specification{}, 3, [] { return std::make_shared<object<Mutex>>(); });
+    play(specification{}, 3, [] { return std::make_shared<mutex_object<Mutex, specification>>(); });
 }
 
 TEST(recursive_mutex_properties, conforms) {

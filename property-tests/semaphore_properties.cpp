@@ -1,67 +1,26 @@
+#include "objects/semaphore.hpp"
 #include "specifications/semaphore.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
-#include "support/timeout.hpp"
 #include "twins/semaphore.hpp"
 #include "weaveproof/semaphore.hpp"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
-#include <system_error>
 
 namespace weaveproof::property_tests {
 namespace {
 
 using specification = specifications::semaphore;
-using operation = specification::operation;
-using result = specification::result;
-
-template <class Semaphore>
-class object {
-  public:
-    explicit object(std::ptrdiff_t permits) : semaphore_(permits) {}
-
-    result perform(const specification::call& c) {
-        switch (c.what) {
-        case operation::acquire:
-            semaphore_.acquire();
-            return result::done;
-        case operation::try_acquire:
-            return taken(semaphore_.try_acquire());
-        case operation::try_acquire_for:
-            return taken(semaphore_.try_acquire_for(timeout(c.wait)));
-        case operation::try_acquire_until:
-            return taken(semaphore_.try_acquire_until(deadline<std::chrono::system_clock>(c.wait)));
-        case operation::release:
-            return release(c.update);
-        }
-        std::abort();
-    }
-
-  private:
-    static result taken(bool it_is) { return it_is ? result::done : result::gave_up; }
-
-    result release(std::ptrdiff_t update) {
-        try {
-            semaphore_.release(update);
-            return result::done;
-        } catch (const std::system_error& e) {
-            return e.code() == std::errc::value_too_large ? result::overflow : result::invalid_argument;
-        }
-    }
-
-    Semaphore semaphore_;
-};
 
 template <class Semaphore, std::ptrdiff_t Max>
 void conforms() {
     const auto permits = static_cast<std::ptrdiff_t>(any_choice().below(5)) % (Max + 1);
-    play(specification{permits, Max}, 4, [=] { return std::make_shared<object<Semaphore>>(permits); });
+    play(specification{permits, Max}, 4, [=] {
+        return std::make_shared<semaphore_object<Semaphore>>(specification{permits, Max});
+    });
 }
 
 template <std::ptrdiff_t Max>

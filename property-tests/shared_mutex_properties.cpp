@@ -1,3 +1,4 @@
+#include "objects/shared_mutex.hpp"
 #include "specifications/shared_mutex.hpp"
 #include "support/property.hpp"
 #include "support/puppet.hpp"
@@ -17,48 +18,10 @@ namespace weaveproof::property_tests {
 namespace {
 
 using specification = specifications::shared_mutex;
-using operation = specification::operation;
-
-template <class SharedMutex>
-class object {
-  public:
-    specification::result perform(const specification::call& c) {
-        switch (c.what) {
-        case operation::lock:
-            mutex_.lock();
-            break;
-        case operation::try_lock:
-            return mutex_.try_lock();
-        case operation::try_lock_for:
-            return mutex_.try_lock_for(timeout(c.wait));
-        case operation::try_lock_until:
-            return mutex_.try_lock_until(deadline<std::chrono::system_clock>(c.wait));
-        case operation::unlock:
-            mutex_.unlock();
-            break;
-        case operation::lock_shared:
-            mutex_.lock_shared();
-            break;
-        case operation::try_lock_shared:
-            return mutex_.try_lock_shared();
-        case operation::try_lock_shared_for:
-            return mutex_.try_lock_shared_for(timeout(c.wait));
-        case operation::try_lock_shared_until:
-            return mutex_.try_lock_shared_until(deadline<std::chrono::system_clock>(c.wait));
-        case operation::unlock_shared:
-            mutex_.unlock_shared();
-            break;
-        }
-        return true;
-    }
-
-  private:
-    SharedMutex mutex_;
-};
 
 template <class SharedMutex>
 void conforms() {
-    play(specification{}, 4, [] { return std::make_shared<object<SharedMutex>>(); });
+    play(specification{}, 4, [] { return std::make_shared<shared_mutex_object<SharedMutex>>(); });
 }
 
 /// A reader inside keeps a writer out, which keeps other readers out, until it gives up.

@@ -10,7 +10,8 @@
 
 namespace weaveproof::specifications {
 
-/// A bounded buffer is a queue of at most `capacity` elements. Once it is closed it takes no more, and gives what is left.
+/// A bounded buffer is a queue of at most `capacity` elements. Once it is closed it takes no more, and gives what is
+/// left.
 struct bounded_buffer {
     enum class operation {
         push,
@@ -104,11 +105,31 @@ struct bounded_buffer {
         return {what, pushes({what}) ? static_cast<int>(random.below(1000)) : 0, wait};
     }
 
+    /// They share a mutex.
+    static bool synchronize(const call&, const result&, const call&, const result&) { return true; }
+
     bool at_rest() const { return true; }
     std::pair<thread_id, call> winding_down(thread_id bystander) const {
         return {bystander, {operation::close}};
     }
 };
+
+inline std::ostream& operator<<(std::ostream& out, bounded_buffer::status s) {
+    constexpr const char* names[] = {"success", "empty", "full", "closed"};
+    return out << names[static_cast<int>(s)];
+}
+
+inline std::ostream& operator<<(std::ostream& out, const bounded_buffer::result& r) {
+    return r.value ? out << *r.value : out << r.how;
+}
+
+inline std::ostream& operator<<(std::ostream& out, const bounded_buffer& b) {
+    out << (b.closed ? "closed" : "open") << " with [";
+    for (std::size_t i = 0; i < b.elements.size(); ++i) {
+        out << (i == 0 ? "" : ", ") << b.elements[i];
+    }
+    return out << "] of at most " << b.capacity;
+}
 
 inline std::ostream& operator<<(std::ostream& out, const bounded_buffer::call& c) {
     constexpr const char* names[] = {"push", "try_push", "push_for", "push_until", "pop", "try_pop",

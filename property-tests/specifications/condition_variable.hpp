@@ -50,6 +50,9 @@ struct condition_variable {
         return !takes(c) || (tokens > 0 && (!waiters.contains(t) || notified(t) != notifications.end()));
     }
 
+    /// A spurious wakeup is enough.
+    bool may_complete(thread_id, const call& c) const { return !takes(c) || tokens > 0; }
+
     static waiting waits(const call& c) {
         switch (c.what) {
         case operation::take:
@@ -93,6 +96,9 @@ struct condition_variable {
         return {what, random.one_of({1U, 1U, 2U, 3U, 0U}), random.below(2) == 1};
     }
 
+    /// They lock one mutex.
+    static bool synchronize(const call&, result, const call&, result) { return true; }
+
     bool at_rest() const { return true; }
     std::pair<thread_id, call> winding_down(thread_id bystander) const {
         return {bystander, call{operation::put_and_all, static_cast<unsigned>(waiters.size())}};
@@ -128,6 +134,11 @@ struct condition_variable {
         std::erase_if(notifications, [this](const auto& s) { return tokens == 0 || s.empty(); });
     }
 };
+
+inline std::ostream& operator<<(std::ostream& out, const condition_variable& m) {
+    return out << "with " << m.tokens << " tokens, while " << m.waiters.size() << " wait, for whom "
+               << m.notifications.size() << " notifications are under way";
+}
 
 inline std::ostream& operator<<(std::ostream& out, const condition_variable::call& c) {
     constexpr const char* names[]

@@ -61,9 +61,18 @@ struct mutex {
         return {what, any_waiting(random)};
     }
 
+    /// unlock() with every later lock() that succeeds.
+    static bool synchronize(const call& earlier, result, const call& later, result of_later) {
+        return earlier.what == operation::unlock && later.what != operation::unlock && of_later;
+    }
+
     bool at_rest() const { return !owner; }
     std::pair<thread_id, call> winding_down(thread_id) const { return {*owner, call{operation::unlock}}; }
 };
+
+inline std::ostream& operator<<(std::ostream& out, const mutex& m) {
+    return m.owner ? out << "locked by T" << *m.owner : out << "free";
+}
 
 inline std::ostream& operator<<(std::ostream& out, const mutex::call& c) {
     constexpr const char* names[] = {"lock", "try_lock", "try_lock_for", "try_lock_until", "unlock"};

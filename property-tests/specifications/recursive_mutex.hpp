@@ -43,6 +43,10 @@ struct recursive_mutex {
 
     call any_call(choice& random) const { return mutex{}.any_call(random); }
 
+    static bool synchronize(const call& earlier, result of_earlier, const call& later, result of_later) {
+        return mutex::synchronize(earlier, of_earlier, later, of_later);
+    }
+
     bool at_rest() const { return !owner; }
     std::pair<thread_id, call> winding_down(thread_id) const { return {*owner, call{operation::unlock}}; }
 };

@@ -74,11 +74,23 @@ struct semaphore {
         return {what, random.one_of({few, few, few, few, room, room + 1, max, -few})};
     }
 
+    /// release() with every later acquire. (The contract names only those that take a unit which is there because of
+    /// it. Which
+    /// unit is taken nobody sees; so where another may have been, the acquire may be put before the release.)
+    static bool synchronize(const call& earlier, result of_earlier, const call& later, result of_later) {
+        return earlier.what == operation::release && earlier.update > 0 && of_earlier == result::done
+            && later.what != operation::release && of_later == result::done;
+    }
+
     bool at_rest() const { return true; }
     std::pair<thread_id, call> winding_down(thread_id bystander) const {
         return {bystander, call{operation::release, 1}};
     }
 };
+
+inline std::ostream& operator<<(std::ostream& out, const semaphore& s) {
+    return out << "at " << s.permits << " of " << s.max;
+}
 
 inline std::ostream& operator<<(std::ostream& out, const semaphore::call& c) {
     constexpr const char* names[]

@@ -107,6 +107,11 @@ struct shared_mutex {
         return {what, any_waiting(random)};
     }
 
+    /// unlock() with every later lock() and lock_shared(); unlock_shared() with every later lock().
+    static bool synchronize(const call& earlier, result, const call& later, result of_later) {
+        return unlocks(earlier) && !unlocks(later) && of_later && !(shared(earlier) && shared(later));
+    }
+
     bool at_rest() const { return !writer && readers.empty(); }
     std::pair<thread_id, call> winding_down(thread_id) const {
         if (writer) {
@@ -115,6 +120,15 @@ struct shared_mutex {
         return {*readers.begin(), call{operation::unlock_shared}};
     }
 };
+
+inline std::ostream& operator<<(std::ostream& out, const shared_mutex& m) {
+    if (m.writer) {
+        out << "locked by T" << *m.writer;
+    } else {
+        out << "with " << m.readers.size() << " readers inside";
+    }
+    return m.waiting_writers.empty() ? out : out << ", while " << m.waiting_writers.size() << " writers wait";
+}
 
 inline std::ostream& operator<<(std::ostream& out, const shared_mutex::call& c) {
     constexpr const char* names[] = {"lock", "try_lock", "try_lock_for", "try_lock_until", "unlock",

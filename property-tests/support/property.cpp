@@ -28,6 +28,12 @@ constexpr const char* counterexample = "counterexample";
 
 std::atomic<bool> hurried{false};
 
+struct exploration {
+    std::uint64_t executions = 0;
+    std::uint64_t blocked = 0;
+};
+exploration explorations;  // of the property that is being checked
+
 /// Says nothing. The usual one tells in the end how to reproduce the failures, of which the twins make many.
 class silent_listener final : public rc::detail::TestListener {
     void onTestCaseFinished(const rc::detail::CaseDescription&) override {}
@@ -82,12 +88,17 @@ std::string file_with(const std::string& text, const evidence::part& part) {
     return path;
 }
 
+std::string explanation(const property& claim, const rc::detail::TestResult& result) {
+    return result.is<FailureResult>() && claim.explanation ? '\n' + claim.explanation() : "";
+}
+
 void check(const property& claim, expectation expected, const std::function<void()>& one_case) {
     const auto how = parameters(claim, expected);
     std::cout << "property " << claim.primitive << ", " << claim.name << ": at most " << how.maxSuccess
               << " cases, RC_PARAMS=\"seed=" << how.seed << "\"" << std::endl;
 
     hurried.store(expected == expectation::refuted, std::memory_order_relaxed);
+    explorations = {};
     const auto begin = std::chrono::steady_clock::now();
     silent_listener listener;
     const auto result = rc::detail::checkProperty(
@@ -99,6 +110,8 @@ void check(const property& claim, expectation expected, const std::function<void
     part.evidence = "property";
     part.name = claim.name;
     part.properties = static_cast<std::uint64_t>(cases(result));
+    part.executions = explorations.executions;
+    part.blocked = explorations.blocked;
     part.seed = how.seed;
     part.seconds = took.count();
     part.verdict = "inconclusive";
@@ -113,12 +126,16 @@ void check(const property& claim, expectation expected, const std::function<void
         part.expected_kind = counterexample;
         EXPECT_TRUE(result.is<FailureResult>()) << "the broken twin was not refuted: " << message(result);
     } else {
-        EXPECT_TRUE(result.is<SuccessResult>()) << message(result);
+        EXPECT_TRUE(result.is<SuccessResult>()) << message(result) << explanation(claim, result);
     }
     if (result.is<FailureResult>()) {
         part.counterexample = file_with(message(result), part);
     }
-    std::cout << "    " << part.verdict << " after " << part.properties << " cases" << std::endl;
+    std::cout << "    " << part.verdict << " after " << part.properties << " cases";
+    if (part.executions + part.blocked > 0) {
+        std::cout << ", with " << part.executions << " executions, and " << part.blocked << " begun in vain";
+    }
+    std::cout << std::endl;
     evidence::record(part);
 }
 
@@ -130,6 +147,20 @@ void expect_holds(const property& claim, const std::function<void()>& one_case) 
 
 void expect_refuted(const property& claim, const std::function<void()>& one_case) {
     check(claim, expectation::refuted, one_case);
+}
+
+std::string smallest_counterexample(const property& claim, const std::function<void()>& one_case) {
+    hurried.store(true, std::memory_order_relaxed);
+    silent_listener listener;
+    const auto result = rc::detail::checkProperty(rc::detail::toProperty(one_case),
+        rc::detail::TestMetadata{claim.name, claim.name}, parameters(claim, expectation::holds), listener);
+    return result.is<FailureResult>() ? result.get<FailureResult>().description + explanation(claim, result)
+                                      : "";
+}
+
+void explored(std::uint64_t executions, std::uint64_t blocked) {
+    explorations.executions += executions;
+    explorations.blocked += blocked;
 }
 
 void refute(const std::string& why) {

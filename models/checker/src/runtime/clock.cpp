@@ -1,4 +1,5 @@
 // Virtual time: each thread has its own, it stands still but for sleeps and deadlines, and moves along with what is read.
+#include <algorithm>
 #include <cerrno>
 #include <ctime>
 #include <sys/time.h>
@@ -20,6 +21,7 @@ constexpr std::uint64_t monotonic_base = 1'000 * second;
 constexpr unsigned most_events = 65'536;
 std::uint64_t* event_times
     = nullptr;  // when each event was performed, as far as time has moved in this execution
+std::uint32_t times_used = 0;  // the times of later events are 0
 bool moved = false;
 
 constexpr bool is_realtime(clockid_t clock) {
@@ -88,9 +90,8 @@ void begin_time() {
     if (event_times == nullptr) {
         event_times = static_cast<std::uint64_t*>(reserve_pages(most_events * sizeof(std::uint64_t)));
     }
-    if (moved) {
-        std::memset(event_times, 0, state.search->current().size() * sizeof(std::uint64_t));
-    }
+    std::memset(event_times, 0, times_used * sizeof(std::uint64_t));
+    times_used = 0;
     moved = false;
     state.time_moved = false;
 }
@@ -109,8 +110,8 @@ void restore_time(state_reader& from) {
     begin_time();
     state.time_moved = moved = from.value<bool>();
     if (moved) {
-        const auto events = from.value<std::uint32_t>();
-        from.bytes(event_times, events * sizeof(std::uint64_t));
+        times_used = from.value<std::uint32_t>();
+        from.bytes(event_times, times_used * sizeof(std::uint64_t));
     }
 }
 
@@ -128,6 +129,7 @@ void carry_time() {
         self.time = event_times[source];
     }
     event_times[last] = self.time;
+    times_used = std::max(times_used, last + 1);
 }
 
 WEAVEPROOF_INTERPOSE(int, clock_gettime, clockid_t clock, timespec* t) {

@@ -1,0 +1,63 @@
+#include "clients/literals.hpp"
+
+#include <sstream>
+
+namespace weaveproof::clients {
+namespace {
+
+// What operator<< writes of a call, up to its arguments.
+template <class Call>
+std::string name_of(const Call& c) {
+    std::ostringstream out;
+    out << c;
+    return out.str().substr(0, out.str().find('('));
+}
+
+}  // namespace
+
+std::string literal(const specifications::mutex&) {
+    return "";
+}
+std::string literal(const specifications::mutex::call& c) {
+    return name_of(c);
+}
+
+std::string literal(const specifications::recursive_mutex&) {
+    return "";
+}
+
+std::string literal(const specifications::semaphore& s) {
+    return std::to_string(s.permits) + ", " + std::to_string(s.max);
+}
+std::string literal(const specifications::semaphore::call& c) {
+    return c.what == specifications::semaphore::operation::release ? "release, " + std::to_string(c.update)
+                                                                   : name_of(c);
+}
+
+std::string literal(const specifications::shared_mutex&) {
+    return "";
+}
+std::string literal(const specifications::shared_mutex::call& c) {
+    return name_of(c);
+}
+
+std::string literal(const specifications::condition_variable& m) {
+    return m.tokens == 0 ? "" : std::to_string(m.tokens);
+}
+std::string literal(const specifications::condition_variable::call& c) {
+    constexpr const char* names[]
+        = {"take", "take_in_loop", "take_for", "take_until", "put_and_one", "put_and_all"};
+    const std::string name = names[static_cast<int>(c.what)];
+    return specifications::condition_variable::takes(c)
+        ? name
+        : name + ", " + std::to_string(c.tokens) + (c.locked ? ", true" : "");
+}
+
+std::string literal(const specifications::bounded_buffer& b) {
+    return std::to_string(b.capacity);
+}
+std::string literal(const specifications::bounded_buffer::call& c) {
+    return name_of(c) + (specifications::bounded_buffer::pushes(c) ? ", " + std::to_string(c.value) : "");
+}
+
+}  // namespace weaveproof::clients

@@ -152,6 +152,8 @@ WEAVEPROOF_INTERPOSE_STUB(long, syscall, long number, ...) {
         return 1'000 + state.current;
     case SYS_getpid:
         return getpid();
+    case SYS_get_robust_list:
+        return fail(ENOSYS);  // no thread is killed in a model, so there is nothing that a kernel would do
     case SYS_sched_yield:
         return 0;
     default:

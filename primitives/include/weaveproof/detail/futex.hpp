@@ -14,7 +14,7 @@
 ///  - A wake does not read the word. It may be called on the address of a word that is gone: whoever sleeps
 ///    on that address by then wakes for no reason, which every wait in this library allows for.
 ///
-/// Futexes here are private to the process.
+/// Futexes are private to the process, unless asked otherwise.
 
 #include <atomic>
 #include <cerrno>
@@ -50,16 +50,20 @@ enum class futex_status : std::uint8_t {
 using futex_set = std::uint32_t;
 inline constexpr futex_set futex_anyone = FUTEX_BITSET_MATCH_ANY;
 
+/// Who may sleep on a word: threads of this process, or of every process that has mapped the memory.
+enum class futex_scope : int { process = FUTEX_PRIVATE_FLAG, shared = 0 };
+
 /// Sleeps while `word` holds `expected`, until a wake, a signal or `limit`.
 inline futex_status futex_wait(const futex_word& word, std::uint32_t expected,
-    const deadline& limit = no_deadline, futex_set set = futex_anyone) noexcept {
+    const deadline& limit = no_deadline, futex_set set = futex_anyone,
+    futex_scope scope = futex_scope::process) noexcept {
     if (limit.is_before_zero()) {
         return futex_status::timed_out;
     }
     // FUTEX_WAIT_BITSET, unlike FUTEX_WAIT, takes an absolute time: a wait that is resumed keeps its
     // deadline.
     const int operation
-        = FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG | (limit.is_realtime() ? FUTEX_CLOCK_REALTIME : 0);
+        = FUTEX_WAIT_BITSET | static_cast<int>(scope) | (limit.is_realtime() ? FUTEX_CLOCK_REALTIME : 0);
     if (::syscall(SYS_futex, &word, operation, expected, limit.as_timespec(), nullptr, set) == 0) {
         return futex_status::woken;
     }
@@ -77,9 +81,10 @@ inline futex_status futex_wait(const futex_word& word, std::uint32_t expected,
 }
 
 /// Wakes at most `count` of the threads asleep on `word` whose set meets `set`. Returns how many it woke.
-inline int futex_wake(const futex_word& word, int count, futex_set set = futex_anyone) noexcept {
-    const long woken
-        = ::syscall(SYS_futex, &word, FUTEX_WAKE_BITSET | FUTEX_PRIVATE_FLAG, count, nullptr, nullptr, set);
+inline int futex_wake(const futex_word& word, int count, futex_set set = futex_anyone,
+    futex_scope scope = futex_scope::process) noexcept {
+    const long woken = ::syscall(
+        SYS_futex, &word, FUTEX_WAKE_BITSET | static_cast<int>(scope), count, nullptr, nullptr, set);
     return woken > 0 ? static_cast<int>(woken) : 0;
 }
 

@@ -1,0 +1,148 @@
+#include <cassert>
+#include <chrono>
+#include <optional>
+#include <thread>
+
+#include <weaveproof/process_shared.hpp>
+
+#include "mutex/properties.hpp"
+#include "process_shared/properties.hpp"
+#include "support/clocks.hpp"
+#include "support/in_parallel.hpp"
+#include "support/model_test.hpp"
+
+namespace {
+
+using namespace weaveproof::models;
+using namespace weaveproof::process_shared;
+
+WEAVEPROOF_MODEL(process_shared, mutex_of_two_excludes) {
+    mutex_excludes<without_outcome<robust_mutex>, 2, 2>();
+}
+
+WEAVEPROOF_MODEL(process_shared, mutex_of_three_excludes) {
+    mutex_excludes<without_outcome<robust_mutex>, 3>();
+}
+
+WEAVEPROOF_MODEL(process_shared, timed_lock_and_a_sleeper) {
+    timed_lock_among_sleepers<without_outcome<robust_mutex>, 1>();
+}
+
+WEAVEPROOF_MODEL(process_shared, timed_lock_gives_up_at_its_deadline) {
+    robust_mutex m;
+    static_cast<void>(m.lock());
+    std::thread([&] {
+        const auto steady = std::chrono::steady_clock::now() + a_while;
+        assert(m.try_lock_until(steady) == lock_outcome::not_locked);
+        assert(std::chrono::steady_clock::now() >= steady);
+        const auto system = std::chrono::system_clock::now() + a_while;
+        assert(m.try_lock_until(system) == lock_outcome::not_locked);
+        assert(std::chrono::system_clock::now() >= system);
+        assert(m.try_lock() == lock_outcome::not_locked);
+    }).join();
+    m.unlock();
+}
+
+WEAVEPROOF_MODEL(process_shared, one_survivor_gets_in) {
+    survivors_get_in<robust_mutex, 1>();
+}
+
+WEAVEPROOF_MODEL(process_shared, two_survivors_get_in) {
+    survivors_get_in<robust_mutex, 2>();
+}
+
+WEAVEPROOF_MODEL(process_shared, everybody_is_told_until_it_is_consistent) {
+    robust_mutex m;
+    std::thread([&] {
+        static_cast<void>(m.lock());
+        owner_dies(m.native_handle());
+    }).join();
+    assert(m.lock() == lock_outcome::owner_dead);
+    m.unlock();
+    assert(m.try_lock() == lock_outcome::owner_dead);
+    m.consistent();
+    m.unlock();
+    assert(m.lock() == lock_outcome::locked);
+    m.unlock();
+}
+
+WEAVEPROOF_MODEL(process_shared, semaphore_hands_over) {
+    semaphore s(0);
+    int data = 0;
+    in_parallel(
+        [&] {
+            data = 1;
+            s.release();
+        },
+        [&] {
+            s.acquire();
+            assert(data == 1);
+        });
+}
+
+WEAVEPROOF_MODEL(process_shared, semaphore_wakes_as_many_as_it_must) {
+    semaphore s(0);
+    in_parallel([&] { s.release(2); }, [&] { in_threads<2>([&] { s.acquire(); }); });
+    assert(!s.try_acquire());
+}
+
+WEAVEPROOF_MODEL(process_shared, semaphore_as_a_mutex_of_two) {
+    semaphore s(1);
+    int entered = 0;
+    in_threads<2>([&] {
+        s.acquire();
+        ++entered;
+        s.release();
+    });
+    assert(entered == 2);
+}
+
+WEAVEPROOF_MODEL(process_shared, semaphore_with_a_deadline) {
+    semaphore s(0);
+    bool in_time = false;
+    in_parallel([&] { s.release(); }, [&] { in_time = s.try_acquire_for(a_while); });
+    assert(s.try_acquire() == !in_time);
+}
+
+WEAVEPROOF_MODEL(process_shared, condition_variable_misses_nothing) {
+    robust_mutex m;
+    condition_variable changed;
+    bool ready = false;
+    in_parallel(
+        [&] {
+            const std::lock_guard lock(m);
+            ready = true;
+            changed.notify_one();
+        },
+        [&] {
+            const std::lock_guard lock(m);
+            while (!ready) {
+                static_cast<void>(changed.wait(m));
+            }
+        });
+}
+
+WEAVEPROOF_MODEL(process_shared, buffer_hands_over) {
+    bounded_buffer<int, 1> b;
+    in_parallel([&] { assert(b.push(7)); }, [&] { assert(b.pop() == 7); });
+}
+
+WEAVEPROOF_MODEL(process_shared, buffer_that_is_closed_lets_who_waits_go) {
+    bounded_buffer<int, 1> b;
+    in_parallel([&] { b.close(); }, [&] { assert(!b.pop()); });
+    assert(!b.push(1));
+}
+
+/// One that has the buffer's mutex dies after it has woken all, and before its element counts.
+WEAVEPROOF_MODEL(process_shared, buffer_survives_who_dies_within) {
+    bounded_buffer<int, 1> b;
+    in_parallel(
+        [&] {
+            static_cast<void>(b.native_handle().lock());
+            owner_dies(b.native_handle().native_handle());
+            assert(b.push(2));
+        },
+        [&] { assert(b.pop() == 2); });
+}
+
+}  // namespace

@@ -22,7 +22,7 @@ export RC_PARAMS = seed=$(SEED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test build gcc asan oracle mutants classics bench-checker lint format clean bootstrap
+.PHONY: help verify test build gcc asan oracle mutants classics golden bench-checker lint format clean bootstrap
 
 # $(call configure,PRESET,DIRECTORY): once; the build configures again by itself whenever that is needed.
 configure = test -f $(2)/build.ninja || cmake --preset $(1) -B $(2)
@@ -59,6 +59,9 @@ oracle: bootstrap  ## compare the search with a brute-force oracle on COUNT rand
 
 mutants: bootstrap  ## break the search in one place at a time: the oracle must notice each
 	@models/checker/tests/oracle/mutants
+
+golden: build  ## keep the counterexamples of all broken twins as they are now; look at the difference before you commit it
+	@models/support/golden --update $(BUILD_DIR)
 
 classics: bootstrap  ## check the textbook problems of docs/classics, wrong and right, or those that ONLY names
 	@$(call configure,default,$(BUILD_DIR))

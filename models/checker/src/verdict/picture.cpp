@@ -30,10 +30,11 @@ constexpr std::string_view style_sheet = R"(
   .page { fill: #ffffff } .box { fill: #f6f8fa; stroke: #8c959f } .wrong { fill: #fff1ef; stroke: #d1242f; stroke-width: 2 }
   .life { stroke: #d0d7de; stroke-width: 2 } .dim { fill: #59636e } .name { font-weight: bold }
   .rf { stroke: #009e73 } .sw { stroke: #0072b2; stroke-width: 2 } .fr { stroke: #d55e00; stroke-dasharray: 4 3 }
-  .edge { fill: none } text.rf { fill: #00795a; stroke: none } text.sw { fill: #0072b2; stroke: none } text.fr { fill: #b84f00; stroke: none }
+  .edge { fill: none } text.rf, text.sw, text.fr { paint-order: stroke; stroke: #ffffff; stroke-width: 4; stroke-dasharray: none }
+  text.rf { fill: #00795a } text.sw { fill: #0072b2 } text.fr { fill: #b84f00 }
   @media (prefers-color-scheme: dark) {
     text { fill: #e6edf3 } .page { fill: #0d1117 } .box { fill: #161b22; stroke: #656c76 } .wrong { fill: #3c1618; stroke: #ff7b72 }
-    .life { stroke: #3d444d } .dim { fill: #9198a1 } text.rf { fill: #3ddc97 } text.sw { fill: #58a6ff } text.fr { fill: #ffa657 }
+    .life { stroke: #3d444d } .dim { fill: #9198a1 } text.rf, text.sw, text.fr { stroke: #0d1117 } text.rf { fill: #3ddc97 } text.sw { fill: #58a6ff } text.fr { fill: #ffa657 }
   }
 )";
 

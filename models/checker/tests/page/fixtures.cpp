@@ -231,6 +231,7 @@ int main(int argc, char** argv) {
     const bool all = page("weave", weave()) && page("deadlock", std::move(deadlock))
         && page("hostile", hostile()) && page("large", large(5000))
         && put(directory / "holds.html", to_page(holds, "holds"))
+        && put(directory / "weave.json", to_json(examples::violated(weave())))
         && put(directory / "index.html", to_index_page(assessment_of(directory), directory));
     return all ? 0 : 1;
 }

@@ -191,6 +191,23 @@ TEST_F(Processes, MakeOneReportOfShards) {
     EXPECT_EQ(incomplete.output, "weaveproof merge: unusable: of 4 shards there is no report of 4\n");
 }
 
+TEST_F(Processes, WriteThePageAndSayWhereItGoesWrong) {
+    const std::string page = path("a page.html");
+    const ending end = counter({"6", "broken"}, "page='" + page + "'");
+    EXPECT_EQ(end.code, 1) << end.output;
+    EXPECT_NE(end.output.find("weaveproof: see file:///"), std::string::npos) << end.output;
+    EXPECT_NE(end.output.find("/a%20page.html#step-"), std::string::npos) << end.output;
+    std::ifstream file{page};
+    std::string first;
+    std::getline(file, first);
+    EXPECT_EQ(first, "<!doctype html>");
+    const ending refused = counter({"6"}, "page=" + path("no/such/directory.html"));
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_EQ(refused.output,
+        "weaveproof: unusable: cannot write " + path("no/such/directory.html")
+            + ": No such file or directory\n");
+}
+
 TEST_F(Processes, MergeViolations) {
     std::vector<std::string> merge{WEAVEPROOF_TOOL, "merge"};
     for (int k = 1; k <= 2; ++k) {

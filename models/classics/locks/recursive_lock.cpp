@@ -4,6 +4,7 @@
 #include <thread>
 
 #include <weaveproof/mutex.hpp>
+#include <weaveproof/recursive_mutex.hpp>
 
 #include "support/model_test.hpp"
 
@@ -78,6 +79,10 @@ WEAVEPROOF_BROKEN(classics, recursive_lock_weaveproof, "deadlock") {
 
 WEAVEPROOF_MODEL(classics, recursive_lock_recursive_mutex) {
     two_threads_add_twice<counter<std::recursive_mutex>>();
+}
+
+WEAVEPROOF_MODEL(classics, recursive_lock_recursive_mutex_weaveproof) {
+    two_threads_add_twice<counter<weaveproof::recursive_mutex>>();
 }
 
 WEAVEPROOF_MODEL(classics, recursive_lock_two_layers) {

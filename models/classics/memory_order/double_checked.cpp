@@ -5,6 +5,8 @@
 #include <mutex>
 #include <thread>
 
+#include <weaveproof/once.hpp>
+
 #include "support/model_test.hpp"
 
 namespace {
@@ -58,15 +60,16 @@ class atomic_pointer {
 };
 
 // What the library has for it.
+template <class OnceFlag>
 class called_once {
   public:
     table& get() {
-        std::call_once(once_, [&] { made_ = std::make_unique<table>(); });
+        call_once(once_, [&] { made_ = std::make_unique<table>(); });
         return *made_;
     }
 
   private:
-    std::once_flag once_;
+    OnceFlag once_;
     std::unique_ptr<table> made_;
 };
 
@@ -101,7 +104,11 @@ WEAVEPROOF_MODEL(classics, double_checked_release_acquire) {
 }
 
 WEAVEPROOF_MODEL(classics, double_checked_call_once) {
-    two_ask<called_once>();
+    two_ask<called_once<std::once_flag>>();
+}
+
+WEAVEPROOF_MODEL(classics, double_checked_call_once_weaveproof) {
+    two_ask<called_once<weaveproof::once_flag>>();
 }
 
 WEAVEPROOF_MODEL(classics, double_checked_local_static) {

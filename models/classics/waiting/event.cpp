@@ -7,6 +7,7 @@
 #include <thread>
 
 #include <weaveproof/condition_variable.hpp>
+#include <weaveproof/event.hpp>
 #include <weaveproof/mutex.hpp>
 
 #include "support/model_test.hpp"
@@ -107,6 +108,10 @@ WEAVEPROOF_MODEL(classics, event_remembered) {
 
 WEAVEPROOF_MODEL(classics, event_remembered_weaveproof) {
     two_wait_for<event<weaveproof::mutex, weaveproof::condition_variable>>();
+}
+
+WEAVEPROOF_MODEL(classics, event_manual_reset_weaveproof) {
+    two_wait_for<weaveproof::manual_reset_event>();
 }
 
 WEAVEPROOF_MODEL(classics, event_atomic) {

@@ -168,7 +168,7 @@ class checker {
         std::uint64_t ordered = 0;
         bool has_fences = false;
         for (event_id e = 0; e < g_.size(); ++e) {
-            ordered += g_[e].effective_order() == order::seq_cst ? 1 : 0;
+            ordered += g_[e].effective_order() == order::seq_cst ? 1U : 0U;
             has_fences = has_fences || g_[e].kind() == event_kind::fence;
         }
         const std::uint64_t pairs = has_fences ? std::uint64_t{g_.size()} * g_.size() : 1;

@@ -6,13 +6,14 @@
 #include <fcntl.h>
 #include <new>
 #include <optional>
-#include <stdexcept>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
+
+#include <weaveproof/process_shared/robust_mutex.hpp>
 
 #include "classics/processes/ping_pong.hpp"
 #include "classics/processes/shared_counter.hpp"
@@ -24,36 +25,39 @@ using weaveproof::classics::count_under_the_lock;
 using weaveproof::classics::counter_segment;
 using weaveproof::classics::ping;
 using weaveproof::classics::pong;
+using weaveproof::classics::posix_lock;
+using weaveproof::classics::weaveproof_lock;
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
 }
 
 // In memory that this process shares with the children that it will have.
+template <class Content>
 class shared_segment {
   public:
     shared_segment()
-        : memory_(mmap(
-            nullptr, sizeof(counter_segment), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
+        : memory_(mmap(nullptr, sizeof(Content), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) {
         if (memory_ == MAP_FAILED) {
             fail("mmap");
         }
-        segment_ = new (memory_) counter_segment;
+        content_ = new (memory_) Content;
     }
 
     ~shared_segment() {
-        segment_->~counter_segment();
-        munmap(memory_, sizeof(counter_segment));
+        content_->~Content();
+        munmap(memory_, sizeof(Content));
     }
 
     shared_segment(const shared_segment&) = delete;
     shared_segment& operator=(const shared_segment&) = delete;
 
-    counter_segment& operator*() const { return *segment_; }
+    Content& operator*() const { return *content_; }
+    Content* operator->() const { return content_; }
 
   private:
     void* memory_;
-    counter_segment* segment_ = nullptr;
+    Content* content_ = nullptr;
 };
 
 class unix_pipe {
@@ -136,9 +140,10 @@ class Processes : public testing::Test {
     void TearDown() override { alarm(0); }
 };
 
-TEST_F(Processes, CountTogetherUnderTheLock) {
+template <class Lock>
+void three_processes_count() {
     constexpr int times = 100'000;
-    const shared_segment segment;
+    const shared_segment<counter_segment<Lock>> segment;
     const auto work = [&] {
         for (int i = 0; i < times; ++i) {
             count_under_the_lock(*segment);
@@ -149,25 +154,53 @@ TEST_F(Processes, CountTogetherUnderTheLock) {
     work();
     first.join();
     second.join();
-    EXPECT_EQ((*segment).counter, 3 * times);
+    EXPECT_EQ(segment->counter, 3 * times);
+}
+
+TEST_F(Processes, CountTogetherUnderTheLock) {
+    three_processes_count<posix_lock>();
+}
+
+TEST_F(Processes, CountTogetherUnderOurLock) {
+    three_processes_count<weaveproof_lock>();
 }
 
 // What count() does without the lock, in the order in which the update of the other process is lost.
 TEST_F(Processes, LoseAnUpdateWithoutTheLock) {
-    const shared_segment segment;
+    const shared_segment<counter_segment<posix_lock>> segment;
     const unix_pipe has_read;
     const unix_pipe has_counted;
     const child slow([&] {
-        const int seen = (*segment).counter;
+        const int seen = segment->counter;
         has_read.write(0);
         has_counted.read();
-        (*segment).counter = seen + 1;
+        segment->counter = seen + 1;
     });
     has_read.read();
     count(*segment);
     has_counted.write(0);
     slow.join();
-    EXPECT_EQ((*segment).counter, 1);
+    EXPECT_EQ(segment->counter, 1);
+}
+
+TEST_F(Processes, LeaveASemaphoreTakenWhenTheyDie) {
+    const shared_segment<posix_lock> lock;
+    const child dies([&] { lock->lock(); });
+    dies.join();
+    EXPECT_FALSE(lock->try_lock());
+}
+
+TEST_F(Processes, AreKnownToHaveDiedWithARobustMutex) {
+    using namespace weaveproof::process_shared;
+    if (!robust_mutex::is_robust()) {
+        GTEST_SKIP() << "this system has no robust futexes";
+    }
+    const shared_segment<robust_mutex> mutex;
+    const child dies([&] { mutex->lock(); });
+    dies.join();
+    EXPECT_EQ(mutex->lock(), lock_outcome::owner_dead);
+    mutex->consistent();
+    mutex->unlock();
 }
 
 TEST_F(Processes, PlayPingPong) {

@@ -8,10 +8,11 @@
 
 namespace {
 
-using weaveproof::classics::counter_segment;
+using namespace weaveproof::classics;
 
-void two_processes(void (*process)(counter_segment&)) {
-    counter_segment segment;
+template <class Lock>
+void two_processes(void (*process)(counter_segment<Lock>&)) {
+    counter_segment<Lock> segment;
     std::thread other([&] { process(segment); });
     process(segment);
     other.join();
@@ -19,11 +20,15 @@ void two_processes(void (*process)(counter_segment&)) {
 }
 
 WEAVEPROOF_BROKEN(classics, shared_counter_without_the_lock, "data race") {
-    two_processes(weaveproof::classics::count);
+    two_processes<posix_lock>(count);
 }
 
 WEAVEPROOF_MODEL(classics, shared_counter_under_the_lock) {
-    two_processes(weaveproof::classics::count_under_the_lock);
+    two_processes<posix_lock>(count_under_the_lock);
+}
+
+WEAVEPROOF_MODEL(classics, shared_counter_under_the_lock_weaveproof) {
+    two_processes<weaveproof_lock>(count_under_the_lock);
 }
 
 }  // namespace

@@ -91,7 +91,7 @@ class index_page {
         put(R"(<section aria-labelledby="twins"><h2 id="twins">Broken twins</h2>)"
             "<p>Each is broken in one place, and must be refuted: a check that cannot fail proves "
             "nothing.</p>"
-            R"(<div class="wide"><table><thead><tr><th scope="col">primitive</th><th scope="col">evidence</th>)"
+            R"(<div class="wide"><table class="twins"><thead><tr><th scope="col">primitive</th><th scope="col">evidence</th>)"
             R"(<th scope="col">twin</th><th scope="col">refuted by</th><th scope="col">counterexample</th></tr></thead><tbody>)");
         for (const assessed_part& each : of_.parts) {
             if (each.value.expected == "violated") {

@@ -1,6 +1,6 @@
-// weaveproof-models-classics [name…]: checks the classics, or those that are named, and prints a table. A name may have * and ? in
-// it. The counterexample of a program that is alone is shown. Returns 0 if every verdict is the expected one, 1 if not, 2 if there is
-// nothing of that name.
+// weaveproof-models-classics [name…]: checks the classics, or those that are named, and prints a table. A
+// name may have * and ? in it. The counterexample of a program that is alone is shown. Returns 0 if every
+// verdict is the expected one, 1 if not, 2 if there is nothing of that name.
 #include <cstdio>
 #include <string>
 

@@ -8,8 +8,8 @@
 
 namespace weaveproof::classics {
 
-/// The table that `make classics` prints, line by line as results come in. Columns are as wide as the titles that were given
-/// before the head was printed ask for.
+/// The table that `make classics` prints, line by line as results come in. Columns are as wide as the titles
+/// that were given before the head was printed ask for.
 class table {
   public:
     void make_room_for(const title&);

@@ -7,8 +7,8 @@
 
 namespace weaveproof::classics {
 
-/// What a program is called: it is a variant of the problem that its file is named after, so that lost_update.cpp has
-/// lost_update_plain.
+/// What a program is called: it is a variant of the problem that its file is named after, so that
+/// lost_update.cpp has lost_update_plain.
 struct title {
     std::string problem;
     std::string variant;

@@ -13,10 +13,10 @@
 // WEAVEPROOF_MODEL_WITH(mutex, name, .leaks = false).
 //
 // Each test prints one line of statistics and records one part of the evidence. With WEAVEPROOF_REPORT_DIR
-// set, every counterexample is written beside that directory, to counterexamples/<primitive>.<name>.txt, .json,
-// .html and .svg.
-// With WEAVEPROOF_TWINS_ONLY set, models that hold are skipped. With WEAVEPROOF_REPLAY=FILE.json, the model that this counterexample
-// is of replays it, and the others are checked as ever: name it with --gtest_filter too.
+// set, every counterexample is written beside that directory, to counterexamples/<primitive>.<name>.txt,
+// .json, .html and .svg. With WEAVEPROOF_TWINS_ONLY set, models that hold are skipped. With
+// WEAVEPROOF_REPLAY=FILE.json, the model that this counterexample is of replays it, and the others are
+// checked as ever: name it with --gtest_filter too.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -32,8 +32,8 @@ struct model {
     const char* broken_kind;  // of the violation that must be found; null: the model holds
 };
 
-/// Is called with what each model was found to be, and whether that is what is expected. Prints a line of statistics, unless it is set
-/// to something else.
+/// Is called with what each model was found to be, and whether that is what is expected. Prints a line of
+/// statistics, unless it is set to something else.
 extern void (*tell)(const model&, const report&, bool as_expected);
 
 // Checks the model, tells, records and writes what was found, and fails the current test if it is not what

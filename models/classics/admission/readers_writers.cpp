@@ -1,5 +1,5 @@
-// Many may read at a time, or one may write (Courtois, Heymans and Parnas, 1971). The first reader locks the writers out, and the
-// last reader lets them in.
+// Many may read at a time, or one may write (Courtois, Heymans and Parnas, 1971). The first reader locks the
+// writers out, and the last reader lets them in.
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
@@ -14,7 +14,8 @@
 
 namespace {
 
-// The last reader is not always the first: it unlocks what another thread has locked, and a mutex belongs to who locked it.
+// The last reader is not always the first: it unlocks what another thread has locked, and a mutex belongs to
+// who locked it.
 class first_reader_locks_a_mutex {
   public:
     void lock_shared() {
@@ -124,8 +125,8 @@ void two_readers_and_a_writer() {
     second.join();
 }
 
-// A reader that is inside when the writer comes leaves only when another has come. While readers relieve each other so, the
-// writer waits; each relief leaves everything as it was, so there is no bound to them.
+// A reader that is inside when the writer comes leaves only when another has come. While readers relieve each
+// other so, the writer waits; each relief leaves everything as it was, so there is no bound to them.
 template <class Lock>
 void readers_relieve_each_other() {
     constexpr int reliefs = 3;

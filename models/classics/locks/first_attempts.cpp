@@ -1,5 +1,6 @@
-// A lock for two threads out of nothing but loads and stores: the attempts that Dijkstra tells of ("Cooperating sequential processes", 1965). Peterson's
-// lock, which is right, is in memory_order/peterson.cpp.
+// A lock for two threads out of nothing but loads and stores: the attempts that Dijkstra tells of
+// ("Cooperating sequential processes", 1965). Peterson's lock, which is right, is in
+// memory_order/peterson.cpp.
 #include <array>
 #include <atomic>
 #include <cassert>

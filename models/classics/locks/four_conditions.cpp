@@ -1,5 +1,6 @@
-// A deadlock needs four things at once (Coffman, Elphick and Shoshani, 1971): exclusive use, holding while waiting,
-// no taking away, and a circle of waiting. Two threads need the printer and the scanner; without any one of the four they get them.
+// A deadlock needs four things at once (Coffman, Elphick and Shoshani, 1971): exclusive use, holding while
+// waiting, no taking away, and a circle of waiting. Two threads need the printer and the scanner; without any
+// one of the four they get them.
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
@@ -65,8 +66,8 @@ void four_conditions_without_hold_and_wait() {
     fax.join();
 }
 
-// Taking away: one of the two gives back what it has when it cannot have the other, and begins anew in the order in which it
-// cannot fail.
+// Taking away: one of the two gives back what it has when it cannot have the other, and begins anew in the
+// order in which it cannot fail.
 void four_conditions_with_preemption() {
     std::mutex printer;
     std::mutex scanner;

@@ -81,8 +81,8 @@ class impatient_mutex {
     std::atomic<int> failures_{0};
 };
 
-// std::scoped_lock locks one, tries the other, gives back and begins with the other if that fails. In theory that goes on for
-// ever; up to the patience of impatient_mutex every execution is explored.
+// std::scoped_lock locks one, tries the other, gives back and begins with the other if that fails. In theory
+// that goes on for ever; up to the patience of impatient_mutex every execution is explored.
 void nested_locks_scoped_lock() {
     account<impatient_mutex> a;
     account<impatient_mutex> b;
@@ -100,8 +100,8 @@ void nested_locks_scoped_lock() {
     assert(a.balance + b.balance == 200);
 }
 
-// Locks one, tries the other, and gives back if that fails: the hand-made form, for `rounds` rounds. No deadlock; and the
-// money moves if a lock was had.
+// Locks one, tries the other, and gives back if that fails: the hand-made form, for `rounds` rounds. No
+// deadlock; and the money moves if a lock was had.
 template <class Mutex>
 bool transfer_with_back_off(account<Mutex>& from, account<Mutex>& to, int rounds) {
     for (int round = 0; round < rounds; ++round) {
@@ -127,8 +127,8 @@ void nested_locks_back_off() {
     assert(a.balance + b.balance == 200);
 }
 
-// A livelock: in every round both lock their first, fail at the second, and give back. After a round all is as it was before, so
-// what happens twice may happen for ever.
+// A livelock: in every round both lock their first, fail at the second, and give back. After a round all is
+// as it was before, so what happens twice may happen for ever.
 void nested_locks_back_off_livelock() {
     account<std::mutex> a;
     account<std::mutex> b;

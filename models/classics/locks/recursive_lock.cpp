@@ -34,7 +34,8 @@ class counter {
     int value_ = 0;
 };
 
-// What is done under the lock is apart from who takes the lock: it can be called from wherever the lock is held.
+// What is done under the lock is apart from who takes the lock: it can be called from wherever the lock is
+// held.
 class counter_in_two_layers {
   public:
     void add(int n) {

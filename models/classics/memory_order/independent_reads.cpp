@@ -1,5 +1,5 @@
-// Two threads write, and two others look, in opposite order: do they agree which write came first? (IRIW: independent reads of
-// independent writes.)
+// Two threads write, and two others look, in opposite order: do they agree which write came first? (IRIW:
+// independent reads of independent writes.)
 #include <atomic>
 #include <cassert>
 #include <thread>

@@ -22,7 +22,8 @@ void message_passing_relaxed() {
     sender.join();
 }
 
-// Where the message is atomic there is no data race: the old message is read instead. On x86 this does not happen.
+// Where the message is atomic there is no data race: the old message is read instead. On x86 this does not
+// happen.
 void message_passing_relaxed_atomic() {
     std::atomic<int> message{0};
     std::atomic<bool> ready{false};
@@ -37,7 +38,8 @@ void message_passing_relaxed_atomic() {
     sender.join();
 }
 
-// The load that reads what the store wrote synchronizes with it: what was before the store is before what is after the load.
+// The load that reads what the store wrote synchronizes with it: what was before the store is before what is
+// after the load.
 void message_passing_release_acquire() {
     int message = 0;
     std::atomic<bool> ready{false};

@@ -1,5 +1,5 @@
-// Peterson's lock for two threads (1981): say that you want in, give the other the precedence, and wait while the other wants
-// in and has it.
+// Peterson's lock for two threads (1981): say that you want in, give the other the precedence, and wait while
+// the other wants in and has it.
 #include <array>
 #include <atomic>
 #include <cassert>

@@ -1,4 +1,5 @@
-// An object is built, and then its address is given to other threads: they must not see the address before the object.
+// An object is built, and then its address is given to other threads: they must not see the address before
+// the object.
 #include <atomic>
 #include <cassert>
 #include <memory>

@@ -12,7 +12,8 @@ struct shared_object {
     int uses = 0;
 };
 
-// The last decrement is ordered after the other decrement, but not after what else the other thread has done with the object.
+// The last decrement is ordered after the other decrement, but not after what else the other thread has done
+// with the object.
 struct relaxed_release {
     static void give_up(shared_object* object) {
         if (object->references.fetch_sub(1, std::memory_order_relaxed) == 1) {

@@ -1,5 +1,5 @@
-// A sequence lock: the writer makes the number odd, writes, and makes it even; a reader that sees the same even number before and
-// after has read nothing that was being written.
+// A sequence lock: the writer makes the number odd, writes, and makes it even; a reader that sees the same
+// even number before and after has read nothing that was being written.
 #include <atomic>
 #include <cassert>
 #include <thread>
@@ -60,8 +60,8 @@ class seqlock {
     std::atomic<int> right_{0};
 };
 
-// What is protected is plain data, and the reader looks at it while it is written: a data race, though the values are thrown
-// away afterwards.
+// What is protected is plain data, and the reader looks at it while it is written: a data race, though the
+// values are thrown away afterwards.
 class seqlock_of_plain_data {
   public:
     void write(int value) {

@@ -1,5 +1,5 @@
-// Dekker's idea: each says that it wants to go in, and goes in if the other does not want to. Each processor may keep its store
-// in a buffer, and look at the other's flag before its own is seen.
+// Dekker's idea: each says that it wants to go in, and goes in if the other does not want to. Each processor
+// may keep its store in a buffer, and look at the other's flag before its own is seen.
 #include <atomic>
 #include <cassert>
 #include <thread>

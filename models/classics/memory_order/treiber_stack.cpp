@@ -1,5 +1,5 @@
-// A stack without locks (Treiber, 1986). pop() reads the top and its next, and puts the next on top if the top is still the
-// same. The same node may be on top again, with another next: that is the ABA problem.
+// A stack without locks (Treiber, 1986). pop() reads the top and its next, and puts the next on top if the
+// top is still the same. The same node may be on top again, with another next: that is the ABA problem.
 #include <array>
 #include <atomic>
 #include <cassert>

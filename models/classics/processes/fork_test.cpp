@@ -1,5 +1,5 @@
-// What the models of this directory say of processes, in real ones. Nothing is left to the scheduler: where an order matters, pipes make
-// it. What hangs is ended by an alarm after a minute.
+// What the models of this directory say of processes, in real ones. Nothing is left to the scheduler: where
+// an order matters, pipes make it. What hangs is ended by an alarm after a minute.
 #include <array>
 #include <cerrno>
 #include <cstdlib>

@@ -1,5 +1,6 @@
-// Two processes and two pipes. The checker sees one process: here the processes are threads and the pipes queues that do what pipe(7) says of
-// the ends. fork_test.cpp runs the same functions in real processes, over real pipes.
+// Two processes and two pipes. The checker sees one process: here the processes are threads and the pipes
+// queues that do what pipe(7) says of the ends. fork_test.cpp runs the same functions in real processes, over
+// real pipes.
 #include <cassert>
 #include <condition_variable>
 #include <cstddef>
@@ -16,8 +17,8 @@ namespace {
 using weaveproof::classics::ping;
 using weaveproof::classics::pong;
 
-// After fork() every process has both ends of every pipe. The reader is told of the end when the last copy of the write end has been
-// closed.
+// After fork() every process has both ends of every pipe. The reader is told of the end when the last copy of
+// the write end has been closed.
 class pipe_of_bytes {
   public:
     explicit pipe_of_bytes(int write_ends) : open_write_ends_(write_ends) {}
@@ -65,7 +66,8 @@ void ping_pong_closed_properly() {
     child.join();
 }
 
-// The child has kept its copy of the write end of the pipe that it reads from: it waits for what only it could write.
+// The child has kept its copy of the write end of the pipe that it reads from: it waits for what only it
+// could write.
 void ping_pong_write_end_left_open() {
     pipe_of_bytes requests(2);
     pipe_of_bytes replies(1);

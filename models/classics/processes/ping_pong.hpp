@@ -4,7 +4,8 @@
 ///   write(char)                  waits while it is full
 ///   std::optional<char> read()   waits while it is empty and its write end is open; nothing: it is empty and closed
 ///   close_write_end()            what the calling process has of it
-/// Nothing here is bound to threads or to processes: the model runs it in threads, fork_test.cpp in processes.
+/// Nothing here is bound to threads or to processes: the model runs it in threads, fork_test.cpp in
+/// processes.
 
 #include <cassert>
 

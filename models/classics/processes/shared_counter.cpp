@@ -1,5 +1,5 @@
-// Two processes count in memory that they share. The checker sees one process: here they are threads that have nothing in common but
-// the segment. fork_test.cpp runs the same functions in real processes.
+// Two processes count in memory that they share. The checker sees one process: here they are threads that
+// have nothing in common but the segment. fork_test.cpp runs the same functions in real processes.
 #include <cassert>
 #include <thread>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-/// What processes that count together do with the memory that they share. Nothing here is bound to threads or to processes: the
-/// model runs it in threads, fork_test.cpp in processes.
+/// What processes that count together do with the memory that they share. Nothing here is bound to threads or
+/// to processes: the model runs it in threads, fork_test.cpp in processes.
 
 #include <mutex>
 

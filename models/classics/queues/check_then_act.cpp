@@ -1,4 +1,5 @@
-// A queue whose every function is safe to call from several threads. Two functions one after the other are not one function.
+// A queue whose every function is safe to call from several threads. Two functions one after the other are
+// not one function.
 #include <cassert>
 #include <condition_variable>
 #include <mutex>

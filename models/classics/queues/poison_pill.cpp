@@ -134,8 +134,8 @@ void poison_pill_from_each() {
     assert(consumed == 2);
 }
 
-// No pill: who knows that all producers are done closes the queue. All that was pushed is still popped, and any number of
-// consumers learn of the end.
+// No pill: who knows that all producers are done closes the queue. All that was pushed is still popped, and
+// any number of consumers learn of the end.
 template <class Queue>
 void poison_pill_replaced_by_close() {
     Queue queue(1);

@@ -85,7 +85,8 @@ class pool {
     std::vector<std::thread> workers_;
 };
 
-// The only worker waits in the outer task for the inner one, which is queued, and which nobody is left to run.
+// The only worker waits in the outer task for the inner one, which is queued, and which nobody is left to
+// run.
 void pool_waits_for_its_own_task() {
     pool workers(1);
     std::future<int> outer = workers.submit([&] {
@@ -95,7 +96,8 @@ void pool_waits_for_its_own_task() {
     assert(outer.get() == 21);
 }
 
-// Another worker helps as long as not all of them wait: the depth of the nesting must be less than their number.
+// Another worker helps as long as not all of them wait: the depth of the nesting must be less than their
+// number.
 void pool_of_two() {
     pool workers(2);
     std::future<int> outer = workers.submit([&] {

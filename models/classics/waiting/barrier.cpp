@@ -1,4 +1,5 @@
-// Two threads work in phases: nobody begins a phase before both have ended the one before. A barrier is used again and again.
+// Two threads work in phases: nobody begins a phase before both have ended the one before. A barrier is used
+// again and again.
 #include <array>
 #include <barrier>
 #include <cassert>
@@ -32,8 +33,8 @@ class one_way_barrier {
     int missing_;
 };
 
-// The last to arrive sets the counter back, by which the others know that all have come. But who is quick arrives for the next phase
-// before they have looked.
+// The last to arrive sets the counter back, by which the others know that all have come. But who is quick
+// arrives for the next phase before they have looked.
 class counting_barrier {
   public:
     explicit counting_barrier(int threads) : threads_(threads) {}

@@ -1,5 +1,5 @@
-// Two consumers wait for the elements of one queue. Between the notification and the moment at which the woken
-// thread has the mutex again, another may come and take the element.
+// Two consumers wait for the elements of one queue. Between the notification and the moment at which the
+// woken thread has the mutex again, another may come and take the element.
 #include <cassert>
 #include <condition_variable>
 #include <mutex>

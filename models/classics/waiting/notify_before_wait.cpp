@@ -1,5 +1,5 @@
-// One thread prepares something and tells another, which waits to be told. A notification is not kept for those
-// who come later.
+// One thread prepares something and tells another, which waits to be told. A notification is not kept for
+// those who come later.
 #include <atomic>
 #include <cassert>
 #include <condition_variable>
@@ -44,8 +44,8 @@ void notify_before_wait_flag_without_the_lock() {
     worker.join();
 }
 
-// Under the lock the flag changes before the other looks, or after it sleeps. The notification itself needs no
-// lock.
+// Under the lock the flag changes before the other looks, or after it sleeps. The notification itself needs
+// no lock.
 template <class Mutex, class ConditionVariable>
 void notify_before_wait_flag_under_the_lock() {
     Mutex mutex;

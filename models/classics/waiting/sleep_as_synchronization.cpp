@@ -1,5 +1,5 @@
-// "It is done in a millisecond, so let us sleep for a second." A sleep orders nothing, however long it is: the
-// other thread may not even have begun.
+// "It is done in a millisecond, so let us sleep for a second." A sleep orders nothing, however long it is:
+// the other thread may not even have begun.
 #include <atomic>
 #include <cassert>
 #include <chrono>

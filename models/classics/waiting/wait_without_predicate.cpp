@@ -1,5 +1,5 @@
-// A wait on a condition variable may return although nobody has notified: a spurious wakeup. The checker makes
-// them where it is asked to (spurious_wakeups).
+// A wait on a condition variable may return although nobody has notified: a spurious wakeup. The checker
+// makes them where it is asked to (spurious_wakeups).
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
@@ -53,8 +53,8 @@ void wait_without_predicate_mended() {
     postman.join();
 }
 
-// Spurious wakeups may go on for ever. Here the predicate ends the wait when it has looked in vain three times, so that every
-// execution can be explored in which there are no more.
+// Spurious wakeups may go on for ever. Here the predicate ends the wait when it has looked in vain three
+// times, so that every execution can be explored in which there are no more.
 void wait_without_predicate_up_to_three_looks() {
     std::mutex mutex;
     std::condition_variable delivered;

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <exception>
+#include <limits>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "verdict/identity_json.hpp"
+#include "verdict/printable.hpp"
 
 namespace weaveproof::diagnosis {
 
@@ -34,7 +36,7 @@ Enum named(const json& from, const std::array<std::string_view, N>& names) {
             return static_cast<Enum>(i);
         }
     }
-    throw std::runtime_error{"it holds a word that is not known: \"" + text + "\""};
+    throw std::runtime_error{"it holds a word that is not known: \"" + printable(text) + "\""};
 }
 
 constexpr std::array<std::string_view, 3> states{"finished", "running", "waiting"};
@@ -51,6 +53,14 @@ Number number_in(std::string_view text, int base) {
     return n;
 }
 
+// The conversions of the library take any number, whether it fits or not.
+template <class Number>
+void take(const json& from, Number& into) {
+    require(from.is_number_unsigned() && from.get<std::uint64_t>() <= std::numeric_limits<Number>::max(),
+        "a number is out of range");
+    into = static_cast<Number>(from.get<std::uint64_t>());
+}
+
 std::uint64_t address_in(const json& from) {
     const auto text = from.get<std::string>();
     require(text.starts_with("0x"), "an address is malformed");
@@ -61,14 +71,18 @@ std::optional<std::size_t> index_in(const json& from, const char* name, std::siz
     if (!from.contains(name)) {
         return std::nullopt;
     }
-    const auto index = from.at(name).get<std::size_t>();
+    std::size_t index = 0;
+    take(from.at(name), index);
     require(index < bound, "it refers to a thread that is not there");
     return index;
 }
 
 // Events have numbers from 1; 0 is none.
 std::optional<std::size_t> event_in(const json& from, const char* name, std::size_t events) {
-    const std::size_t number = from.value(name, std::size_t{0});
+    std::size_t number = 0;
+    if (from.contains(name)) {
+        take(from.at(name), number);
+    }
     require(number <= events, "it refers to an event that is not there");
     return number == 0 ? std::nullopt : std::optional{number - 1};
 }
@@ -86,8 +100,8 @@ counterexample::stack stack_in(const json& from) {
         counterexample::frame& made = frames.emplace_back();
         f.at("function").get_to(made.function);
         f.at("file").get_to(made.file);
-        f.at("line").get_to(made.line);
-        f.at("column").get_to(made.column);
+        take(f.at("line"), made.line);
+        take(f.at("column"), made.column);
         f.at("text").get_to(made.text);
         made.address = address_in(f.at("address"));
         f.at("internal").get_to(made.internal);
@@ -115,24 +129,29 @@ counterexample::thread thread_in(const json& from, std::size_t threads) {
 
 counterexample::event event_in(const json& from, std::size_t threads, std::size_t events) {
     counterexample::event e;
-    from.at("thread").get_to(e.thread);
+    take(from.at("thread"), e.thread);
     require(e.thread < threads, "it refers to a thread that is not there");
     e.kind = named<counterexample::event_kind>(from.at("kind"), kinds);
     from.at("operation").get_to(e.operation);
     e.order = from.value("order", "");
     take_object(from, e.object, e.address);
-    e.size = from.value("size", 0U);
+    if (from.contains("size")) {
+        take(from.at("size"), e.size);
+    }
     e.read = value_in(from, "read");
     e.written = value_in(from, "written");
     e.reads_from = event_in(from, "reads_from", events);
     e.overwrites = event_in(from, "overwrites", events);
     e.newest = event_in(from, "newest", events);
     for (const json& release : from.at("synchronizes_with")) {
-        const auto number = release.get<std::size_t>();
+        std::size_t number = 0;
+        take(release, number);
         require(number >= 1 && number <= events, "it refers to an event that is not there");
         e.synchronizes_with.push_back(number - 1);
     }
-    from.at("clock").get_to(e.clock);
+    for (const json& last : from.at("clock")) {
+        take(last, e.clock.emplace_back());
+    }
     require(e.clock.size() == threads
             && std::all_of(e.clock.begin(), e.clock.end(), [&](std::size_t n) { return n <= events; }),
         "a clock does not fit");
@@ -165,13 +184,13 @@ counterexample counterexample_in(const json& from, const report& r) {
         counterexample::object& made = c.objects.emplace_back();
         o.at("name").get_to(made.name);
         made.address = address_in(o.at("address"));
-        o.at("size").get_to(made.size);
+        take(o.at("size"), made.size);
         made.initial = value_in(o, "initial").value_or(0);
     }
     for (const json& s : from.at("sources")) {
         counterexample::source_text& made = c.sources.emplace_back();
         s.at("file").get_to(made.file);
-        s.at("first").get_to(made.first);
+        take(s.at("first"), made.first);
         s.at("lines").get_to(made.lines);
     }
     from.at("explanation").get_to(c.explanation);
@@ -183,8 +202,8 @@ report report_in(const json& from) {
     report r;
     r.symmetric = from.value("symmetric", false);
     if (from.contains("shard")) {
-        from.at("shard").at("number").get_to(r.shard.number);
-        from.at("shard").at("of").get_to(r.shard.of);
+        take(from.at("shard").at("number"), r.shard.number);
+        take(from.at("shard").at("of"), r.shard.of);
         require(r.shard.number >= 1 && r.shard.number <= r.shard.of, "there is no such shard");
     }
     const auto said = from.at("verdict").get<std::string>();
@@ -199,9 +218,9 @@ report report_in(const json& from) {
     require(known, "its verdict is not known");
     from.at("kind").get_to(r.kind);
     from.at("message").get_to(r.message);
-    from.at("executions").get_to(r.statistics.executions);
-    from.at("blocked").get_to(r.statistics.blocked);
-    from.at("events").get_to(r.statistics.events);
+    take(from.at("executions"), r.statistics.executions);
+    take(from.at("blocked"), r.statistics.blocked);
+    take(from.at("events"), r.statistics.events);
     from.at("seconds").get_to(r.statistics.seconds);
     r.memory_model = named<consistency>(from.at("memory_model"), models);
     if (from.contains("search")) {
@@ -220,11 +239,28 @@ report report_in(const json& from) {
     return r;
 }
 
+// What is shown of a report goes to terminals: they must not obey it. Values that lie deeper than any of a report are left out.
+bool disarm(int depth, json::parse_event_t event, json& parsed) {
+    constexpr int deepest = 16;
+    if (event == json::parse_event_t::value && parsed.is_string()) {
+        auto& text = parsed.get_ref<std::string&>();
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            const auto byte = static_cast<unsigned char>(text[i]);
+            const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+            const bool second_set = byte == 0xC2 && next >= 0x80 && next < 0xA0;  // U+0080 to U+009F
+            if ((byte < 0x20 && byte != '\t' && byte != '\n') || byte == 0x7F || second_set) {
+                text.replace(i, second_set ? 2 : 1, "?");
+            }
+        }
+    }
+    return depth <= deepest;
+}
+
 }  // namespace
 
 std::optional<report> parse_report(const std::string& text, std::string& error) {
     try {
-        const json from = json::parse(text, nullptr, false);
+        const json from = json::parse(text, disarm, false);
         require(!from.is_discarded(), "it is no JSON");
         require(
             from.is_object() && from.value("schema", json{}) == "weaveproof-report", "it is not a report");

@@ -96,6 +96,14 @@ test('the source shows the line of the step, and where each thread stands', () =
     assert.ok((await page.locator('.source-line').count()) < 60, 'only what is in view is made');
 }));
 
+test('threads at one line are marked side by side, in view however long the line is', () => visit('weave', async (page) => {
+    await page.click('#rows a[href="#step-8"]');
+    assert.deepEqual(await texts(page, '.current .chip'), ['T1', 'T2']);
+    const [one, other, edge] = await page.evaluate(() => [...document.querySelectorAll('.current .chip'), document.getElementById('source-scroller')]
+        .map((each) => each.getBoundingClientRect()).map(({ left, right }) => ({ left, right })));
+    assert.ok(one.right <= other.left && other.right <= edge.right, JSON.stringify([one, other, edge]));
+}));
+
 test('the stack leads to other places in the source', () => visit('weave', async (page) => {
     await page.click('#rows a[href="#step-10"]');
     assert.deepEqual(await texts(page, '#stack .function'), ['reader', 'caller']);

@@ -69,7 +69,7 @@ counterexample weave() {
     e.push_back(examples::make(0, kind::create, "pthread_create", "T2", 61, ""));  // 3
     e.push_back(examples::make(1, kind::begin, "begin", "", 0, ""));               // 4
     e.push_back(access(1, kind::write, "store", "x", 0x2000, 8));                  // 5
-    e.push_back(access(1, kind::write, "store", "ready", 0x3000, 9));              // 6
+    e.push_back(access(1, kind::write, "store", "ready", 0x3000, 20));             // 6
     e.push_back(examples::make(2, kind::begin, "begin", "", 0, ""));               // 7
     e.push_back(access(2, kind::read, "load", "ready", 0x3000, 20));               // 8
     e.push_back(access(0, kind::update, "fetch_add", "x", 0x2000, 62));            // 9
@@ -98,6 +98,7 @@ counterexample weave() {
     e[9].where.back().internal = true;
     c.objects = {{"x", 0x2000, 4, 0}, {"ready", 0x3000, 4, 3}};
     c.sources = {numbered_lines(300)};
+    c.sources.front().lines[19] += std::string(400, '.');
     for (const std::size_t at : {std::size_t{11}, std::size_t{10}}) {
         c.places.push_back({"write of 4 bytes", e[at].thread, at, "data", 0x4000, e[at].where});
     }

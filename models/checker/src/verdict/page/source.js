@@ -1,6 +1,6 @@
 // The source beside the events: one file at a time, the current line marked, and where each thread stands.
 
-import { element } from './element.js';
+import { element, visible } from './element.js';
 import { positionOf, siteOf } from './execution.js';
 import { openComments, pieces } from './highlight.js';
 import { colourOf, lineHeight } from './timeline.js';
@@ -120,9 +120,12 @@ export class SourceView {
             element('span', { class: 'line-number' }, number),
             element('code', {}, pieces(cut, at > 0 && source.open[at - 1]).map((piece) =>
                 (piece.kind === 'plain' ? piece.text : element('span', { class: piece.kind }, piece.text)))),
-            (this.#standing.get(number) ?? []).map((event) =>
-                element('a', { class: `chip ${colourOf(event.thread)}`, href: `#step-${event.number}`, title: `${this.#execution.threads[event.thread].name} is here, at #${event.number}` },
-                    this.#execution.threads[event.thread].name)),
+            element('span', { class: 'chips' }, (this.#standing.get(number) ?? []).map((event) => this.#chip(event))),
         );
+    }
+
+    #chip(event) {
+        const { name } = this.#execution.threads[event.thread];
+        return element('a', { class: `chip ${colourOf(event.thread)}`, href: `#step-${event.number}`, title: visible(`${name} is here, at #${event.number}`) }, name);
     }
 }

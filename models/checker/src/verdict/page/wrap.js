@@ -1,7 +1,8 @@
-// Lines of at most `columns` characters, broken at spaces, else before a mark such as a point, else anywhere.
+// Lines of at most `columns` characters, broken at spaces, else at a mark such as a point, else anywhere.
 // Lines after the first leave room for an indent of two.
 
-const marks = /[.:<,(&[]/;
+const before = /[.<(&[]/;
+const after = /[,:]/;
 
 function breakAt(text, columns) {
     let space = text.lastIndexOf(' ', columns);
@@ -12,7 +13,7 @@ function breakAt(text, columns) {
         return space;
     }
     for (let at = columns; at > columns / 2; --at) {
-        if (marks.test(text[at])) {
+        if (before.test(text[at]) || after.test(text[at - 1])) {
             return at;
         }
     }

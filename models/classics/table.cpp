@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t verdict_width = std::string_view{"inconclusive"}.size();
 constexpr std::size_t kind_width = std::string_view{"unlock by another thread"}.size();
 constexpr std::size_t executions_width = std::string_view{"executions"}.size();
+constexpr std::size_t separators_width = 10;
 constexpr std::size_t time_width = std::string_view{"00.00 s"}.size();
 
 std::string grouped(std::uint64_t number) {
@@ -52,7 +53,8 @@ std::string table::line(const cells& of) const {
 
 std::string table::rule() const {
     return fmt::format("{:-<{}}\n", "",
-        problem_width_ + variant_width_ + verdict_width + kind_width + executions_width + time_width + 5 * 2);
+        problem_width_ + variant_width_ + verdict_width + kind_width + executions_width + time_width
+            + separators_width);
 }
 
 void table::print_head() const {

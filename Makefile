@@ -6,9 +6,10 @@ JOBS      ?= $(shell nproc 2>/dev/null || echo 2)
 SECONDS ?=
 STRESS_SECONDS ?= $(SECONDS)
 SEED ?=
-# How many random programs `make oracle` tries, and how often `make bench-checker` runs each program.
+# How many random programs `make oracle` and `make clients` try, and how often `make bench-checker` runs each program.
 COUNT ?= 100000
 RUNS ?= 5
+CLIENTS = mutex semaphore condition_variable shared_mutex bounded_buffer
 # Which of the classics are checked: names, perhaps with * and ?. Empty: all.
 ONLY ?=
 
@@ -22,7 +23,7 @@ export RC_PARAMS = seed=$(SEED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test build gcc asan oracle mutants classics golden bench-checker lint format clean bootstrap
+.PHONY: help verify test build gcc asan clients oracle mutants classics golden bench-checker lint format clean bootstrap
 
 # $(call configure,PRESET,DIRECTORY): once; the build configures again by itself whenever that is needed.
 configure = test -f $(2)/build.ninja || cmake --preset $(1) -B $(2)
@@ -57,6 +58,13 @@ oracle: bootstrap  ## compare the search with a brute-force oracle on COUNT rand
 	@$(BUILD_DIR)/bin/weaveproof-oracle --count $(COUNT) --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) \
 		--keep models/checker/tests/oracle/regressions
 
+clients: bootstrap  ## explore COUNT generated programs of each primitive, 2000 by default, all from SEED
+	@$(call configure,default,$(BUILD_DIR))
+	@$(call build_all,$(BUILD_DIR)) --target $(addprefix weaveproof-clients-,$(CLIENTS))
+	@for primitive in $(CLIENTS); do \
+		RC_PARAMS="$(if $(SEED),seed=$(SEED) )max_success=$(if $(filter command%,$(origin COUNT)),$(COUNT),2000)" \
+		$(BUILD_DIR)/property-tests/clients/weaveproof-clients-$$primitive --gtest_filter='*linearizable' || exit; done
+
 mutants: bootstrap  ## break the search in one place at a time: the oracle must notice each
 	@models/checker/tests/oracle/mutants
 
@@ -89,5 +97,5 @@ bootstrap:
 	@ci/bootstrap
 
 help:  ## this list
-	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n] [COUNT=n, of programs for the oracle] [RUNS=n, of each program that is timed] [ONLY=names, of classics]'
+	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n] [COUNT=n, of programs for the oracle, or clients of each primitive] [RUNS=n, of each program that is timed] [ONLY=names, of classics]'
 	@sed -n 's/^\([a-z-]*\):[^#]*## *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12

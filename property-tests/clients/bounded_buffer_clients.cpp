@@ -63,5 +63,13 @@ TEST(bounded_buffer_clients, refute_close_does_not_lock) {
         .expect_refuted();
 }
 
+TEST(bounded_buffer_clients, print_a_model) {
+    print_model([] {
+        return clients_of_twin<models::buffer_with_if_instead_of_while<int>>("clients that are printed",
+            "models::buffer_with_if_instead_of_while<int>", "bounded_buffer/broken_if_instead_of_while.hpp")
+            .smallest_model();
+    });
+}
+
 }  // namespace
 }  // namespace weaveproof::clients

@@ -66,5 +66,13 @@ TEST(condition_variable_clients, refute_reads_after_unlocking) {
         .expect_refuted();
 }
 
+TEST(condition_variable_clients, print_a_model) {
+    print_model([] {
+        return clients_of_twin<models::condition_variable_only_wakes>("clients that are printed",
+            "models::condition_variable_only_wakes", "condition_variable/broken_only_wakes.hpp")
+            .smallest_model();
+    });
+}
+
 }  // namespace
 }  // namespace weaveproof::clients

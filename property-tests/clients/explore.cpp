@@ -1,6 +1,10 @@
 #include "clients/explore.hpp"
 
+#include <gtest/gtest.h>
+
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <initializer_list>
 #include <stdexcept>
 
@@ -19,6 +23,20 @@ std::uint64_t most_executions() {
             "WEAVEPROOF_CLIENT_EXECUTIONS is no positive number: " + std::string(given));
     }
     return number;
+}
+
+void print_model(const std::function<std::string()>& smallest_model) {
+    const char* const path = std::getenv("WEAVEPROOF_PRINTED_MODEL");
+    if (path == nullptr) {
+        GTEST_SKIP() << "WEAVEPROOF_PRINTED_MODEL names no file";
+    }
+    const std::string model = smallest_model();
+    ASSERT_NE(model, "");
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path());
+    std::ofstream file(path);
+    file << model;
+    file.close();
+    EXPECT_TRUE(file.good()) << path;
 }
 
 std::string shortest_counterexample(const std::function<void()>& run) {

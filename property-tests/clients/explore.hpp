@@ -29,6 +29,10 @@ std::uint64_t most_executions();
 /// program, the shortest. Empty if they find none.
 std::string shortest_counterexample(const std::function<void()>& run);
 
+/// Writes the smallest model that refutes a broken twin to the file that WEAVEPROOF_PRINTED_MODEL names. Without that the
+/// test is skipped: the model is compiled and run by other tests, which ask for it.
+void print_model(const std::function<std::string()>& smallest_model);
+
 /// A claim about generated programs, and how many of them are tried.
 template <class Object>
 class property_of_clients {
@@ -40,9 +44,10 @@ class property_of_clients {
     void expect_holds() const { property_tests::expect_holds(claim(), one_case()); }
     /// Of a broken twin: some is not.
     void expect_refuted() const { property_tests::expect_refuted(claim(), one_case()); }
-    /// The smallest program that is not right, as a model, and after an empty line its shortest counterexample.
-    std::string smallest_counterexample() const {
-        return property_tests::smallest_counterexample(claim(), one_case());
+    /// The smallest program that is not right, as a model; empty if there is none.
+    std::string smallest_model() const {
+        const std::string found = property_tests::smallest_counterexample(claim(), one_case());
+        return found.empty() ? "" : to_source(*last_refuted_, what_.written);
     }
 
   private:

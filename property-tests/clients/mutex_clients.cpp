@@ -59,5 +59,13 @@ TEST(mutex_clients, refute_counts_sleepers) {
         .expect_refuted();
 }
 
+TEST(mutex_clients, print_a_model) {
+    print_model([] {
+        return clients_of_twin<models::mutex_takes_it_uncontended>("clients that are printed",
+            "models::mutex_takes_it_uncontended", "mutex/broken_takes_it_uncontended.hpp")
+            .smallest_model();
+    });
+}
+
 }  // namespace
 }  // namespace weaveproof::clients

@@ -74,5 +74,13 @@ TEST(semaphore_clients, refute_checks_the_maximum_first) {
         .expect_refuted();
 }
 
+TEST(semaphore_clients, print_a_model) {
+    print_model([] {
+        return clients_of_twin<models::semaphore_relaxed_release>("clients that are printed",
+            "models::semaphore_relaxed_release", "semaphore/broken_relaxed_release.hpp")
+            .smallest_model();
+    });
+}
+
 }  // namespace
 }  // namespace weaveproof::clients

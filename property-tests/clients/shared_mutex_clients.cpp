@@ -79,5 +79,15 @@ TEST(shared_mutex_clients, refute_reader_checks_then_enters) {
         .expect_refuted();
 }
 
+TEST(shared_mutex_clients, print_a_model) {
+    print_model([] {
+        return clients_of_twin<models::counter_shared_mutex<models::counter_mistake::last_reader_is_silent>>(
+            "clients that are printed",
+            "models::counter_shared_mutex<models::counter_mistake::last_reader_is_silent>",
+            "shared_mutex/broken_counter.hpp")
+            .smallest_model();
+    });
+}
+
 }  // namespace
 }  // namespace weaveproof::clients

@@ -55,8 +55,13 @@ struct shared_mutex {
         }
     }
 
+    /// Writers that wait keep out readers, and a try_lock; but a writer that is ready to wait may overtake them.
     bool enabled(thread_id, const call& c) const {
-        return unlocks(c) || (!writer && (shared(c) ? waiting_writers.empty() : readers.empty()));
+        if (unlocks(c)) {
+            return true;
+        }
+        const bool yields = shared(c) || c.what == operation::try_lock;
+        return !writer && (shared(c) || readers.empty()) && (!yields || waiting_writers.empty());
     }
 
     static waiting waits(const call& c) {

@@ -44,24 +44,31 @@ std::string threads_text(std::uint64_t bits) {
     return result;
 }
 
+bool sleeps(const counterexample::event& e) {
+    return mentions(e, "futex wait") || mentions(e, "cond_wait") || mentions(e, "cond_timedwait")
+        || mentions(e, "cond_clockwait");
+}
+
+bool wakes(const counterexample::event& e) {
+    return mentions(e, "futex wake") || mentions(e, "cond_signal") || mentions(e, "cond_broadcast");
+}
+
 // What a call of the system did. Sleepers stand in queues; the value of a queue has a bit for each.
 std::string call_text(const counterexample::event& e) {
     const std::string call = with_object(e.operation, e.object);
-    const bool sleeps = mentions(e, "futex wait") || mentions(e, "cond_wait") || mentions(e, "cond_timedwait")
-        || mentions(e, "cond_clockwait");
-    const bool wakes
-        = mentions(e, "futex wake") || mentions(e, "cond_signal") || mentions(e, "cond_broadcast");
-    if (e.read && sleeps) {
+    if (e.read && sleeps(e)) {
         return call
             + (e.written           ? *e.written > *e.read ? " sleeps" : " gives up"
                     : e.reads_from ? fmt::format(", woken by #{}", *e.reads_from + 1)
                                    : std::string{});
     }
-    if (e.read && wakes) {
+    if (e.read && wakes(e)) {
         return call
             + (e.written ? " wakes " + threads_text(*e.read & ~*e.written) : std::string{" wakes nobody"});
     }
-    return call + (e.reads_from ? fmt::format(" after #{}", *e.reads_from + 1) : std::string{});
+    const bool fails = e.read && !e.written && (mentions(e, "trylock") || mentions(e, "trywait"));
+    return call + (fails ? " fails" : "")
+        + (e.reads_from ? fmt::format(" after #{}", *e.reads_from + 1) : std::string{});
 }
 
 }  // namespace
@@ -108,6 +115,17 @@ std::string event_text(const counterexample::event& e) {
         return fmt::format("{} {}, {} byte{}", e.operation, e.object, e.size, e.size == 1 ? "" : "s");
     }
     return {};
+}
+
+std::optional<final_line> final_line_of(const counterexample& c) {
+    if (c.places.empty() || c.places.front().event || !c.places.front().thread) {
+        return std::nullopt;
+    }
+    return final_line{*c.places.front().thread, c.message};
+}
+
+bool is_bookkeeping(const counterexample::event& e) {
+    return e.kind == kind::call && e.written && (sleeps(e) || wakes(e));
 }
 
 const counterexample::frame* site_of(const counterexample::stack& frames) {

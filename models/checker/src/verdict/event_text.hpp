@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "weaveproof/counterexample.hpp"
@@ -9,6 +11,16 @@ namespace weaveproof::diagnosis {
 // An event in a few words, much as it stands in the source: "x.fetch_add(relaxed): 0 from #2 → 1". Other
 // events are named by their numbers, from 1.
 [[nodiscard]] std::string event_text(const counterexample::event&);
+
+// Of a violation that is no event, as a failed assertion: the thread that it ends, with what is wrong as its last line.
+struct final_line {
+    std::size_t thread = 0;
+    std::string text;
+};
+[[nodiscard]] std::optional<final_line> final_line_of(const counterexample&);
+
+// Whether a call changes a queue of sleepers: what it reads and synchronizes with there is the checker's own.
+[[nodiscard]] bool is_bookkeeping(const counterexample::event&);
 
 // Small numbers in decimal, negative ones as such (size is that of the object, in bytes), large ones in
 // hexadecimal.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "verdict/event_text.hpp"
+#include "verdict/order.hpp"
 
 namespace weaveproof::diagnosis {
 
@@ -36,6 +37,16 @@ bool mentions(const std::string& text, std::initializer_list<std::string_view> w
 class explainer {
   public:
     explicit explainer(counterexample& c) : c_{c} {}
+
+    // The two worst places.
+    [[nodiscard]] bool are_unordered() const {
+        if (c_.places.size() < 2 || !c_.places[0].event || !c_.places[1].event) {
+            return false;
+        }
+        const auto [a, b] = std::minmax(*c_.places[0].event, *c_.places[1].event);
+        const index thread = c_.events[a].thread;
+        return thread < c_.events[b].clock.size() && c_.events[b].clock[thread] < a + 1;
+    }
 
     void race() {
         if (c_.places.size() < 2 || !c_.places[0].event || !c_.places[1].event) {
@@ -179,20 +190,17 @@ class explainer {
         }
     }
 
-    // Where a sleeper began to wait: the first of the events that make up its wait.
+    // Where a sleeper began to wait.
     [[nodiscard]] index begin_of_wait(index at) const {
-        index begin = at;
+        const counterexample::event& wait = c_.events[at];
         for (index i = at; i-- > 0;) {
             const counterexample::event& e = c_.events[i];
-            if (e.thread != c_.events[at].thread) {
-                continue;
+            if (e.thread == wait.thread && e.kind == kind::call && e.address == wait.address
+                && e.operation == wait.operation) {
+                return i;
             }
-            if (e.address != c_.events[at].address || e.operation != c_.events[at].operation) {
-                break;
-            }
-            begin = i;
         }
-        return begin;
+        return at;
     }
 
     void lost_wakeup(index at) {
@@ -202,8 +210,8 @@ class explainer {
             if (e.address == c_.events[at].address
                 && mentions(e.operation, {"wake", "signal", "broadcast", "post"})) {
                 if (i < begin) {
-                    say("The last wake is {}; it came before {} began to wait, and found it not there.",
-                        of(i), thread(at));
+                    say("The last wake is {}; it came before {} began to wait, and did not find it.", of(i),
+                        thread(at));
                 } else {
                     say("The last wake is {}; it took another waiter, and none comes after it.", of(i));
                 }
@@ -269,6 +277,17 @@ std::string race_message(const counterexample& c) {
         "on {}, between {} and {}", c.places[0].object, access(c.places[0]), access(c.places[1]));
 }
 
+// "use after free: atomic read of heap block #1 of T0 in T1".
+std::string what_and_where(const counterexample& c) {
+    std::string result = c.kind;
+    if (!c.places.empty() && !c.places.front().role.empty() && !c.places.front().object.empty()) {
+        const counterexample::place& worst = c.places.front();
+        result += fmt::format(": {} of {}", worst.role == freed ? "free" : worst.role, worst.object);
+        result += worst.thread ? " in " + c.threads[*worst.thread].name : std::string{};
+    }
+    return result;
+}
+
 std::string wait_message(const counterexample& c) {
     std::vector<std::string> names;
     for (const counterexample::thread& t : c.threads) {
@@ -297,7 +316,10 @@ void explain(counterexample& c, const std::string& text) {
             c.explanation.push_back(line);
         }
     } else {
-        c.message = says_what ? line : c.kind;
+        c.message = says_what ? line : what_and_where(c);
+        if (c.kind == "use after free" && why.are_unordered()) {
+            why.race();
+        }
     }
     while (std::getline(lines, line)) {
         c.explanation.push_back(line);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -59,6 +60,7 @@ class drawing {
         for (const index i : shown_) {
             draw_event(i, result);
         }
+        draw_final_line(result);
         if (const std::size_t folded = c_.events.size() - shown_.size(); folded > 0) {
             const std::string note = fmt::format("{} more event{} explain{} nothing; verbosity=2 shows {}",
                 folded, folded == 1 ? "" : "s", folded == 1 ? "s" : "", folded == 1 ? "it" : "them");
@@ -121,6 +123,22 @@ class drawing {
                     .add(end_within(position(i), position_width_), style::dim);
             }
             into += line.render(color_);
+        }
+    }
+
+    void draw_final_line(std::string& into) const {
+        const std::optional<final_line> last = final_line_of(c_);
+        if (!last || !spans_[last->thread].first) {
+            return;
+        }
+        const std::size_t begin = lane_column(spans_[last->thread].lane);
+        const std::size_t room
+            = std::max(begin + least_text < page_width ? page_width - begin : 0, least_text);
+        std::string_view mark = "> ";
+        for (const std::string& text : wrapped(last->text, room, 0)) {
+            into
+                += styled_line{}.add(mark, style::wrong).pad_to(begin).add(text, style::wrong).render(color_);
+            mark = "";
         }
     }
 

@@ -166,7 +166,7 @@ class maker {
         counterexample::event result;
         result.thread = *thread_at(it.thread);
         result.kind = counterexample::event_kind::plain;
-        result.operation = p.write ? "write" : "read";
+        result.operation = p.role.starts_with(freed) ? "free" : p.write ? "write" : "read";
         result.address = p.address;
         result.object = names_(p.address);
         result.size = p.size;

@@ -3,12 +3,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "graph/execution_graph.hpp"
 #include "runtime/violation.hpp"
 
 namespace weaveproof::diagnosis {
+
+// The role of a place that is told although it is no access.
+inline constexpr std::string_view freed = "freed";
 
 inline constexpr std::size_t no_place = static_cast<std::size_t>(-1);
 

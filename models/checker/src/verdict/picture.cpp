@@ -61,6 +61,16 @@ std::string escaped(std::string_view text) {
     return result;
 }
 
+struct box {
+    double left = 0, top = 0, width = 0, height = 0;
+    std::vector<std::string> lines;
+    [[nodiscard]] double middle() const { return top + height / 2; }
+};
+struct lane {
+    bool used = false;
+    double left = 0, width = 0, top = 0, bottom = 0;
+};
+
 class drawing {
   public:
     explicit drawing(const counterexample& c) : c_{c}, boxes_(c.events.size()), lanes_(c.threads.size()) {
@@ -86,6 +96,9 @@ class drawing {
                 draw_event(i);
             }
         }
+        if (final_) {
+            draw_box(*final_, "wrong");
+        }
         edges();
         const std::string title = fmt::format("{}: {}", c_.kind, c_.message);
         std::string result = fmt::format(
@@ -108,16 +121,6 @@ class drawing {
     }
 
   private:
-    struct box {
-        double left = 0, top = 0, width = 0, height = 0;
-        std::vector<std::string> lines;
-        [[nodiscard]] double middle() const { return top + height / 2; }
-    };
-    struct lane {
-        bool used = false;
-        double left = 0, width = 0, top = 0, bottom = 0;
-    };
-
     void lay_out() {
         for (index i = 0; i < c_.events.size(); ++i) {
             if (c_.events[i].folded) {
@@ -163,6 +166,18 @@ class drawing {
             l.bottom = top + b.height;
             top += b.height + gap;
         }
+        if (const std::optional<final_line> last = final_line_of(c_); last && lanes_[last->thread].used) {
+            lane& l = lanes_[last->thread];
+            final_.emplace();
+            const auto room = static_cast<std::size_t>((l.width - 2 * padding) / character);
+            final_->lines = wrapped(last->text, room, 0);
+            final_->left = l.left;
+            final_->width = l.width;
+            final_->top = top;
+            final_->height = static_cast<double>(final_->lines.size()) * line_height + padding;
+            l.bottom = top;
+            top += final_->height + gap;
+        }
         height_ = top + margin - gap;
     }
 
@@ -181,22 +196,31 @@ class drawing {
 
     void draw_event(index i) {
         const box& b = *boxes_[i];
-        body_ += fmt::format(
-            "<rect class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"4\"/>\n",
-            is_wrong(i) ? "wrong" : "box", b.left, b.top, b.width, b.height);
         text(b.left - padding, b.top + line_height, "dim\" text-anchor=\"end", fmt::format("#{}", i + 1));
-        double y = b.top + line_height - 2;
-        for (index n = 0; n < b.lines.size(); ++n, y += line_height) {
-            text(b.left + padding + (n == 0 ? 0 : 2 * character), y, "", b.lines[n]);
-        }
+        const double y = draw_box(b, is_wrong(i) ? "wrong" : "box");
         if (has_position(i)) {
             text(b.left + padding, y, "dim", positions_[i]);
         }
     }
 
+    // Returns where a further line would be.
+    double draw_box(const box& b, std::string_view style) {
+        body_ += fmt::format(
+            "<rect class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"4\"/>\n",
+            style, b.left, b.top, b.width, b.height);
+        double y = b.top + line_height - 2;
+        for (index n = 0; n < b.lines.size(); ++n, y += line_height) {
+            text(b.left + padding + (n == 0 ? 0 : 2 * character), y, "", b.lines[n]);
+        }
+        return y;
+    }
+
     void edges() {
         for (index i = 0; i < c_.events.size(); ++i) {
             const counterexample::event& e = c_.events[i];
+            if (is_bookkeeping(e)) {
+                continue;
+            }
             for (const index release : e.synchronizes_with) {
                 edge(release, i, "sw");
             }
@@ -232,6 +256,7 @@ class drawing {
 
     const counterexample& c_;
     std::vector<std::optional<box>> boxes_;  // by event
+    std::optional<box> final_;
     std::vector<std::string> positions_;
     std::vector<lane> lanes_;  // by thread
     double width_ = 0, height_ = 0;

@@ -2,8 +2,11 @@
 #error "this is about what assertions find"
 #endif
 
+#include <weaveproof/barrier.hpp>
 #include <weaveproof/condition_variable.hpp>
+#include <weaveproof/latch.hpp>
 #include <weaveproof/mutex.hpp>
+#include <weaveproof/recursive_mutex.hpp>
 #include <weaveproof/shared_mutex.hpp>
 
 #include <gtest/gtest.h>
@@ -32,6 +35,32 @@ TEST_F(misuse, of_a_mutex) {
             m.lock();
         },
         "destroyed while locked");
+}
+
+TEST_F(misuse, of_a_recursive_mutex) {
+    EXPECT_DEATH(
+        {
+            recursive_mutex m;
+            m.lock();
+            m.unlock();
+            m.unlock();
+        },
+        "does not own it");
+}
+
+TEST_F(misuse, of_a_latch_or_a_barrier) {
+    EXPECT_DEATH(
+        {
+            latch l(1);
+            l.count_down(2);
+        },
+        "more than is left");
+    EXPECT_DEATH(
+        {
+            barrier b(1);
+            static_cast<void>(b.arrive(2));
+        },
+        "than are expected");
 }
 
 TEST_F(misuse, of_a_condition_variable) {

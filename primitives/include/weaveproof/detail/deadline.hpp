@@ -29,6 +29,10 @@ constexpr std::int64_t saturated_nanoseconds(const std::chrono::duration<Rep, Pe
     return std::chrono::ceil<std::chrono::nanoseconds>(d).count();
 }
 
+/// For how long at most a clock that the kernel does not know is not asked again: so much later than it should a wait ends
+/// when that clock jumps forward.
+inline constexpr std::chrono::seconds longest_round{1};
+
 class deadline {
   public:
     static constexpr deadline never() noexcept { return {kind::none, 0}; }
@@ -57,7 +61,8 @@ class deadline {
         return absolute(kind::monotonic, sum);
     }
 
-    /// What the steady clock will show, as far as can be said now, when the clock of `t` shows `t`.
+    /// What the steady clock will show, as far as can be said now, when the clock of `t` shows `t`; or, where that is far
+    /// off, when it is to be asked again.
     template <class Clock, class Duration>
     static deadline estimate(const std::chrono::time_point<Clock, Duration>& t) {
         using floating = std::chrono::duration<double>;
@@ -65,6 +70,9 @@ class deadline {
         const floating wait = floating(t.time_since_epoch()) - floating(now.time_since_epoch());
         if (!(wait < representable)) {
             return never();
+        }
+        if (wait > longest_round) {
+            return after(longest_round);
         }
         return wait > -representable ? after(t - now) : after(std::chrono::nanoseconds::zero());
     }
@@ -109,7 +117,7 @@ inline constexpr bool kernel_knows
 
 /// One round of a wait that ends at `t`: calls `attempt`, which takes a deadline and says whether it
 /// succeeded before. Returns whether it did, or there is time left. On a clock that the kernel does not know
-/// it waits on the steady clock, for as long as that takes now, and then asks the clock (as
+/// it waits on the steady clock, for as long as that takes now or until it is time to ask the clock again (as
 /// [thread.req.timing] leaves open).
 template <class Clock, class Duration, class Attempt>
 bool attempt_once_until(const std::chrono::time_point<Clock, Duration>& t, Attempt attempt) {

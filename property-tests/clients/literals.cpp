@@ -42,7 +42,7 @@ std::string literal(const specifications::shared_mutex::call& c) {
 }
 
 std::string literal(const specifications::condition_variable& m) {
-    return m.tokens == 0 ? "" : std::to_string(m.tokens);
+    return m.tokens == 0 ? "" : ".tokens = " + std::to_string(m.tokens);
 }
 std::string literal(const specifications::condition_variable::call& c) {
     constexpr const char* names[]

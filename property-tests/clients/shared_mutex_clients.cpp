@@ -34,28 +34,28 @@ TEST(shared_mutex_clients, are_linearizable) {
 
 TEST(shared_mutex_clients, refute_relaxed_unlock) {
     clients_of_twin<models::counter_shared_mutex<models::counter_mistake::relaxed_unlock>>(
-        "clients of relaxed unlock", "models::counter_shared_mutex<models::counter_mistake::relaxed_unlock>",
+        "clients of relaxed unlock", "models::counter_shared_mutex<weaveproof::models::counter_mistake::relaxed_unlock>",
         "shared_mutex/broken_counter.hpp")
         .expect_refuted();
 }
 TEST(shared_mutex_clients, refute_relaxed_unlock_shared) {
     clients_of_twin<models::counter_shared_mutex<models::counter_mistake::relaxed_unlock_shared>>(
         "clients of relaxed unlock shared",
-        "models::counter_shared_mutex<models::counter_mistake::relaxed_unlock_shared>",
+        "models::counter_shared_mutex<weaveproof::models::counter_mistake::relaxed_unlock_shared>",
         "shared_mutex/broken_counter.hpp")
         .expect_refuted();
 }
 TEST(shared_mutex_clients, refute_last_reader_is_silent) {
     clients_of_twin<models::counter_shared_mutex<models::counter_mistake::last_reader_is_silent>>(
         "clients of last reader is silent",
-        "models::counter_shared_mutex<models::counter_mistake::last_reader_is_silent>",
+        "models::counter_shared_mutex<weaveproof::models::counter_mistake::last_reader_is_silent>",
         "shared_mutex/broken_counter.hpp")
         .expect_refuted();
 }
 TEST(shared_mutex_clients, refute_writer_wakes_one) {
     clients_of_twin<models::counter_shared_mutex<models::counter_mistake::writer_wakes_one>>(
         "clients of writer wakes one",
-        "models::counter_shared_mutex<models::counter_mistake::writer_wakes_one>",
+        "models::counter_shared_mutex<weaveproof::models::counter_mistake::writer_wakes_one>",
         "shared_mutex/broken_counter.hpp")
         .expect_refuted();
 }
@@ -83,7 +83,7 @@ TEST(shared_mutex_clients, print_a_model) {
     print_model([] {
         return clients_of_twin<models::counter_shared_mutex<models::counter_mistake::last_reader_is_silent>>(
             "clients that are printed",
-            "models::counter_shared_mutex<models::counter_mistake::last_reader_is_silent>",
+            "models::counter_shared_mutex<weaveproof::models::counter_mistake::last_reader_is_silent>",
             "shared_mutex/broken_counter.hpp")
             .smallest_model();
     });

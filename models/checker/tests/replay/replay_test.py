@@ -43,6 +43,8 @@ def shown(report):
     """What must be the same in a replay: all but where the program lies, and the text of sources, which may change at any time."""
     def reduced(it):
         if isinstance(it, dict):
+            if any(int(it.get(k, "0")) >= 1 << 40 for k in ("read", "written")):  # addresses of objects, as values
+                it = {k: v for k, v in it.items() if k not in ("read", "written")}
             return {k: reduced(v) for k, v in it.items() if k not in ("address", "recording", "text", "sources")}
         return [reduced(v) for v in it] if isinstance(it, list) else it
     return [report["kind"], report["message"], reduced(report["counterexample"])]
@@ -139,11 +141,14 @@ class Twins(unittest.TestCase):
                 self.assertEqual(step["place"], expected, step)
             for stack in step["others"].values():
                 self.assertTrue(any("enter_fiber" in name for name in stack), stack)
-        # Of the places that the violation is about, the last may be no step of its own: it is where the program is stopped.
+        # Of the places that the violation is about, the last may be no step of its own: it is where the program is stopped. And a
+        # thread that waits at that moment may not have come to its wait.
         numbers = [step["number"] for step in walk["met"]]
         missing = [n + 1 for n, e in enumerate(events) if n + 1 not in numbers]
-        self.assertTrue(all(events[n - 1]["kind"] == "plain" for n in missing), missing)
-        self.assertLessEqual(len(missing), 1, missing)
+        kinds = [events[n - 1]["kind"] for n in missing]
+        self.assertLessEqual(set(kinds), {"plain", "wait"}, missing)
+        self.assertLessEqual(kinds.count("plain"), 1, missing)
+        self.assertTrue("wait" not in kinds or report["kind"] not in ("deadlock", "livelock"), missing)
         self.assertEqual(walk["end"] > len(events) or report["kind"] == "signal", True, walk["end"])
 
 

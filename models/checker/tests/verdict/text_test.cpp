@@ -111,6 +111,7 @@ TEST(text, weak_read_and_a_long_name) {
    9  join T1                                                     example.cpp:31
   10  join T2                                                     example.cpp:32
   11  join T3                                                     example.cpp:33
+>     assertion `r1 == 1 || r2 == 1' failed
       3 more events explain nothing; verbosity=2 shows them
 
 Why

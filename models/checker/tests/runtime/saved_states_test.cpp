@@ -75,11 +75,14 @@ TEST(SavedStates, Heap) {
 TEST(SavedStates, WhatIsFreedStaysFreed) {
     const weaveproof::report found = weaveproof::check([] {
         auto* const once = new int{1};
+        int ones = 0;
         between_reads([&](int i) {
             if (i == 0) {
                 delete once;
             }
-            if (i == turns - 1 && word.load(std::memory_order_relaxed) == 0) {  // as is found late
+            // Late in the search, so that the execution begins in a saved state.
+            ones += word.load(std::memory_order_relaxed) == 1 ? 1 : 0;
+            if (i == turns - 1 && ones == turns) {
                 ++*once;
             }
         });

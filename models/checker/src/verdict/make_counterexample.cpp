@@ -17,6 +17,7 @@
 #include "verdict/objects.hpp"
 #include "verdict/operations.hpp"
 #include "verdict/order.hpp"
+#include "verdict/remedy.hpp"
 #include "verdict/symbolize.hpp"
 #include "verdict/synchronization.hpp"
 
@@ -49,6 +50,7 @@ class maker {
         add_sources(result_);
         fold(result_);
         explain(result_, violation_.text);
+        add_remedy();
         return std::move(result_);
     }
 
@@ -280,6 +282,37 @@ class maker {
                 t.waits_for_thread = thread_at(owner);
             }
         }
+    }
+
+    // Which orders would forbid the execution. A race is a matter of happens-before, and explained by it.
+    void add_remedy() {
+        const auto is_of_the_program = [&](event_id e) { return record_of(e).operation == nullptr; };
+        const std::optional<stronger_orders> remedy = find_remedy(graph_, is_of_the_program);
+        if (!remedy || (remedy->empty() && result_.kind == "data race")) {
+            return;
+        }
+        if (remedy->empty()) {
+            result_.explanation.emplace_back("No memory order forbids it: it is an interleaving, possible "
+                                             "under sequential consistency too.");
+            return;
+        }
+        std::map<graph::order, std::set<index>> numbers;
+        for (const auto& [event, order] : *remedy) {
+            numbers[order].insert(index_of_event_[event] + 1);
+        }
+        std::string text;
+        for (const auto& [order, events] : numbers) {
+            text += fmt::format("{}memory_order_{} at ", text.empty() ? "" : " and ", name_of(order));
+            for (const index number : events) {
+                const bool is_last = number == *events.rbegin();
+                text += fmt::format("{}#{}",
+                    number == *events.begin() ? ""
+                        : is_last             ? " and "
+                                              : ", ",
+                    number);
+            }
+        }
+        result_.explanation.push_back(fmt::format("With {} this execution would be impossible.", text));
     }
 
     static std::string awaited(const counterexample::event& wait, bool spins) {

@@ -4,22 +4,6 @@ namespace weaveproof::diagnosis {
 
 namespace {
 
-std::string_view name_of(graph::order o) {
-    switch (o) {
-    case graph::order::relaxed:
-        return "relaxed";
-    case graph::order::acquire:
-        return "acquire";
-    case graph::order::release:
-        return "release";
-    case graph::order::acq_rel:
-        return "acq_rel";
-    case graph::order::seq_cst:
-        return "seq_cst";
-    }
-    return "seq_cst";
-}
-
 std::string_view name_of(graph::update how) {
     switch (how) {
     case graph::update::exchange:
@@ -52,6 +36,22 @@ graph::event_kind meant_kind(const graph::event& e) {
 }
 
 }  // namespace
+
+std::string_view name_of(graph::order o) {
+    switch (o) {
+    case graph::order::relaxed:
+        return "relaxed";
+    case graph::order::acquire:
+        return "acquire";
+    case graph::order::release:
+        return "release";
+    case graph::order::acq_rel:
+        return "acq_rel";
+    case graph::order::seq_cst:
+        return "seq_cst";
+    }
+    return "seq_cst";
+}
 
 std::string_view operation_name(const graph::event& e, bool compare_exchange) {
     switch (meant_kind(e)) {

@@ -13,6 +13,8 @@ namespace weaveproof::diagnosis {
 // "load", "fetch_add", "compare_exchange" …, as the members of std::atomic are called.
 [[nodiscard]] std::string_view operation_name(const graph::event&, bool compare_exchange);
 
+[[nodiscard]] std::string_view name_of(graph::order);
+
 // "relaxed" …; empty for what has no order.
 [[nodiscard]] std::string_view order_name(const graph::execution_graph&, graph::event_id);
 

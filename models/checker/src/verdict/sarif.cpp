@@ -97,8 +97,12 @@ json result_of(const report& r, const std::string& name) {
     }
     json related = json::array();
     for (const counterexample::place& p : c.places) {
-        if (const json location = location_of(diagnosis::site_of(p.where)); !location.empty()) {
-            related.push_back(with_message(location, p.object.empty() ? p.role : p.role + ", " + p.object));
+        json location = location_of(diagnosis::site_of(p.where));
+        if (!location.empty()) {
+            const std::string thread = p.thread ? ", in " + c.threads[*p.thread].name : std::string{};
+            location["id"] = related.size() + 1;  // no two may be equal
+            related.push_back(with_message(
+                std::move(location), (p.object.empty() ? p.role : p.role + ", " + p.object) + thread));
         }
     }
     if (!related.empty()) {

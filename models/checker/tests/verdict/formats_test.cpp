@@ -91,7 +91,10 @@ TEST(sarif, has_the_places_and_the_execution) {
     const json& physical = result.at("locations").at(0).at("physicalLocation");
     EXPECT_EQ(physical.at("artifactLocation").at("uri"), "file:///src/example.cpp");
     EXPECT_EQ(physical.at("region").at("startLine"), 14);
-    EXPECT_EQ(result.at("relatedLocations").size(), 2U);
+    const json& related = result.at("relatedLocations");
+    ASSERT_EQ(related.size(), 2U);
+    EXPECT_EQ(related.at(0).at("message").at("text"), "read of 4 bytes, data, in T2");
+    EXPECT_NE(related.at(0).at("id"), related.at(1).at("id"));
     const json& flows = result.at("codeFlows").at(0).at("threadFlows");
     ASSERT_EQ(flows.size(), 3U);
     EXPECT_EQ(flows.at(1).at("id"), "T1");

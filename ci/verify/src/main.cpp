@@ -107,7 +107,7 @@ int verify(const arguments& given) {
     fmt::print("\n{}\n", render_table(result, wants_colour(stdout)));
     std::fflush(stdout);
     fmt::print(stderr, "{}", render_problems(result, wants_colour(stderr)));
-    fmt::print("{}", render_conclusion(result, wants_colour(stdout)));
+    fmt::print("{}{}", render_conclusion(result, wants_colour(stdout)), render_first_step(result));
     tell_github(result);
     fmt::print(
         "reports: {} {} {}\n", weaveproof::diagnosis::file_url(index), summary.string(), junit.string());

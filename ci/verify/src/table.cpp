@@ -128,6 +128,18 @@ std::string render_problems(const assessment& of, bool colour) {
     return result;
 }
 
+std::string render_first_step(const assessment& of) {
+    const std::vector<problem> all = problems(of);
+    const auto is_sooner = [](const problem& a, const problem& b) {
+        return !a.page.empty() && (b.page.empty() || a.step < b.step);
+    };
+    const auto first = std::min_element(all.begin(), all.end(), is_sooner);
+    if (first == all.end() || first->page.empty()) {
+        return {};
+    }
+    return fmt::format("begin with {}\n", diagnosis::file_url(first->page, first->step));
+}
+
 std::string_view meaning(status outcome) {
     switch (outcome) {
     case status::holds:

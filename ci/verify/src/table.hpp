@@ -17,6 +17,9 @@ std::string render_table(const assessment& of, bool colour);
 /// One line for each problem, with the path to look at and the address of the page, at the step where it goes wrong. Empty when all holds.
 std::string render_problems(const assessment& of, bool colour);
 
+/// Where to look first: the address of the page on which it goes wrong soonest, in a line of its own. Empty when there is no page.
+std::string render_first_step(const assessment& of);
+
 /// What this outcome of the whole means, for people.
 std::string_view meaning(status outcome);
 

@@ -166,10 +166,14 @@ TEST_F(driver_test, a_violation_with_a_page_names_it_at_the_step_where_it_goes_w
     parts.push_back(model("visibility",
         {{"verdict", "violated"}, {"kind", "data race"}, {"counterexample", "/some where/trace.txt"},
             {"page", "/some where/trace.html"}, {"step", 11}}));
+    parts.push_back(model("fairness",
+        {{"verdict", "violated"}, {"kind", "assertion"}, {"counterexample", "/long.txt"},
+            {"page", "/long.html"}, {"step", 12}}));
     add("mutex-models", "models", parts, "exit 1");
     add_properties_and_stress();
     EXPECT_EQ(verify(), 1);
     EXPECT_THAT(errors_, HasSubstr("    see file:///some%20where/trace.html#step-11\n"));
+    EXPECT_THAT(output_, HasSubstr("\nbegin with file:///some%20where/trace.html#step-11\n"));
     EXPECT_THAT(output_, HasSubstr("reports: file://" + report().string() + "/index.html "));
     const std::string index = read(report() / "index.html");
     EXPECT_THAT(index, testing::ContainsRegex("href=\"[./]*/some%20where/trace.html#step-11\""));

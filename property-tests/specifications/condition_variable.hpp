@@ -35,10 +35,10 @@ struct condition_variable {
     using result = bool;
 
     unsigned tokens = 0;
-    std::set<thread_id> waiters;
+    std::set<thread_id> waiters = {};
     /// For each notification under way, the waiters that it may be for: those that waited before it. It wakes one of
     /// them, and who wakes to find no token waits again; so without tokens there are none.
-    std::vector<std::set<thread_id>> notifications;
+    std::vector<std::set<thread_id>> notifications = {};
 
     bool operator==(const condition_variable&) const = default;
 

@@ -29,7 +29,7 @@ price price_of(const program_of_steps& threads, const std::vector<std::size_t>& 
         }
         result.first += static_cast<std::size_t>(
             std::count_if(c.should_follow.begin(), c.should_follow.end(), is_ahead));
-        result.second += i > 0 && sequence[i - 1] != t ? 1 : 0;
+        result.second += i > 0 && sequence[i - 1] != t ? 1U : 0U;
         ++next[t];
     }
     return result;

@@ -63,7 +63,7 @@ class drawing {
             if (e.thread != t || e.folded) {
                 continue;
             }
-            const bool wrong = is_wrong(i);
+            const bool wrong = diagnosis::is_wrong(c_, i);
             nodes += fmt::format("    e{} [label={}{}];\n", i + 1,
                 quoted(fmt::format("#{} {}", i + 1, diagnosis::event_text(e))),
                 wrong ? ", color=\"#b2182b\", penwidth=2" : "");
@@ -76,18 +76,6 @@ class drawing {
             text_ += fmt::format("  subgraph cluster_{} {{\n    label={};\n{}{}  }}\n", t,
                 quoted(c_.threads[t].name), nodes, order);
         }
-    }
-
-    [[nodiscard]] bool is_wrong(index i) const {
-        if (c_.events[i].kind == counterexample::event_kind::wait) {
-            return true;
-        }
-        for (const counterexample::place& p : c_.places) {
-            if (p.event == i) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // Within a thread program order is there already.

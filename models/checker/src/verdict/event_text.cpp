@@ -124,6 +124,12 @@ std::optional<final_line> final_line_of(const counterexample& c) {
     return final_line{*c.places.front().thread, c.message};
 }
 
+bool is_wrong(const counterexample& c, std::size_t event) {
+    return c.events[event].kind == kind::wait
+        || std::any_of(c.places.begin(), c.places.end(),
+            [&](const counterexample::place& p) { return p.event == event; });
+}
+
 bool is_bookkeeping(const counterexample::event& e) {
     return e.kind == kind::call && e.written && (sleeps(e) || wakes(e));
 }

@@ -19,6 +19,9 @@ struct final_line {
 };
 [[nodiscard]] std::optional<final_line> final_line_of(const counterexample&);
 
+// Whether the violation is about this event: one of its places, or a thread that waits for ever.
+[[nodiscard]] bool is_wrong(const counterexample&, std::size_t event);
+
 // Whether a call changes a queue of sleepers: what it reads and synchronizes with there is the checker's own.
 [[nodiscard]] bool is_bookkeeping(const counterexample::event&);
 

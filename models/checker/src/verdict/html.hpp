@@ -8,7 +8,7 @@
 
 namespace weaveproof::diagnosis {
 
-// Text between tags or in a quoted attribute, so that it is nothing but text.
+// Text between tags or in a quoted attribute, so that it is nothing but text; of XML too.
 [[nodiscard]] std::string escape_html(std::string_view);
 
 // JSON inside of a script element: it ends no element and begins none, whatever its strings hold.

@@ -85,12 +85,6 @@ class drawing {
         return number_width_ + 4 + lane * lane_width;
     }
 
-    [[nodiscard]] bool is_wrong(index i) const {
-        return c_.events[i].kind == counterexample::event_kind::wait
-            || std::any_of(c_.places.begin(), c_.places.end(),
-                [&](const counterexample::place& p) { return p.event == i; });
-    }
-
     // The lanes left of the event's own, as lines for the threads that are on their way.
     void draw_lanes(styled_line& line, index i) const {
         for (index t = 0; t < spans_.size(); ++t) {
@@ -108,12 +102,12 @@ class drawing {
         const std::size_t begin = lane_column(spans_[e.thread].lane);
         const std::size_t right = page_width - position_width_;
         const std::size_t room = std::max(begin + least_text + 2 < right ? right - begin - 2 : 0, least_text);
-        const style how = is_wrong(i) ? style::wrong : style_of_thread(e.thread);
+        const style how = is_wrong(c_, i) ? style::wrong : style_of_thread(e.thread);
         const std::vector<std::string> lines = wrapped(event_text(e), room, 2);
         for (index n = 0; n < lines.size(); ++n) {
             styled_line line;
             if (n == 0) {
-                line.add(is_wrong(i) ? "> " : "  ", style::wrong);
+                line.add(is_wrong(c_, i) ? "> " : "  ", style::wrong);
                 line.add(fmt::format("{:>{}}", i + 1, number_width_), style::dim);
             }
             draw_lanes(line, i);

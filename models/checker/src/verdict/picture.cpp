@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "verdict/event_text.hpp"
+#include "verdict/html.hpp"
 #include "verdict/styled.hpp"
 #include "weaveproof/check.hpp"
 
@@ -37,29 +38,6 @@ constexpr std::string_view style_sheet = R"(
     .life { stroke: #3d444d } .dim { fill: #9198a1 } text.rf, text.sw, text.fr { stroke: #0d1117 } text.rf { fill: #3ddc97 } text.sw { fill: #58a6ff } text.fr { fill: #ffa657 }
   }
 )";
-
-std::string escaped(std::string_view text) {
-    std::string result;
-    for (const char c : text) {
-        switch (c) {
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '&':
-            result += "&amp;";
-            break;
-        case '"':
-            result += "&quot;";
-            break;
-        default:
-            result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-        }
-    }
-    return result;
-}
 
 struct box {
     double left = 0, top = 0, width = 0, height = 0;
@@ -104,7 +82,7 @@ class drawing {
         std::string result = fmt::format(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
             "viewBox=\"0 0 {0:.0f} {1:.0f}\" role=\"img\">\n<title>{2}</title>\n<style>{3}</style>\n",
-            width_, height_, escaped(title), style_sheet);
+            width_, height_, escape_html(title), style_sheet);
         result += "<defs>\n";
         for (const char* const sort : {"rf", "sw", "fr"}) {
             result += fmt::format("<marker id=\"{0}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" "
@@ -183,21 +161,15 @@ class drawing {
 
     [[nodiscard]] bool has_position(index i) const { return i < positions_.size() && !positions_[i].empty(); }
 
-    [[nodiscard]] bool is_wrong(index i) const {
-        return c_.events[i].kind == counterexample::event_kind::wait
-            || std::any_of(c_.places.begin(), c_.places.end(),
-                [&](const counterexample::place& p) { return p.event == i; });
-    }
-
     void text(double x, double y, std::string_view style, std::string_view content) {
         body_ += fmt::format(
-            "<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", style, x, y, escaped(content));
+            "<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", style, x, y, escape_html(content));
     }
 
     void draw_event(index i) {
         const box& b = *boxes_[i];
         text(b.left - padding, b.top + line_height, "dim\" text-anchor=\"end", fmt::format("#{}", i + 1));
-        const double y = draw_box(b, is_wrong(i) ? "wrong" : "box");
+        const double y = draw_box(b, is_wrong(c_, i) ? "wrong" : "box");
         if (has_position(i)) {
             text(b.left + padding, y, "dim", positions_[i]);
         }

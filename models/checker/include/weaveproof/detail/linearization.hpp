@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -60,8 +61,19 @@ class linearization {
         return search({0, 0, initial_});
     }
 
-    /// After exists() has said no: the calls, and why the longest order ends where it does. Each on a line of its own,
-    /// after a newline.
+    /// Where all calls have returned: every state in which such an order may end, none if there is no order. Nothing where
+    /// more than `limit` positions would have to be looked at to know.
+    [[nodiscard]] std::optional<std::vector<State>> final_states(std::size_t limit) {
+        std::vector<State> found;
+        ends_ = &found;
+        left_ = limit;
+        const bool exhausted = exists(false);
+        ends_ = nullptr;
+        return exhausted ? std::nullopt : std::optional(std::move(found));
+    }
+
+    /// After exists() has said no, or final_states() has found none: the calls, and why the longest order ends where it
+    /// does. Each on a line of its own, after a newline.
     [[nodiscard]] std::string explanation() const {
         std::string text;
         for (std::size_t i = 0; i < calls_.size(); ++i) {
@@ -134,7 +146,10 @@ class linearization {
 
     [[nodiscard]] bool search(const position& p) {
         if (is_end(p)) {
-            return true;
+            return ends_ == nullptr || (note_end(p.state), false);
+        }
+        if (ends_ != nullptr && left_-- == 0) {
+            return true;  // which ends the search
         }
         std::vector<State>& known = in_vain_[{p.done, p.waiting}];
         for (const State& s : known) {
@@ -152,6 +167,12 @@ class linearization {
             longest_ = dead_end{p, order_};
         }
         return false;
+    }
+
+    void note_end(const State& s) {
+        if (std::find(ends_->begin(), ends_->end(), s) == ends_->end()) {
+            ends_->push_back(s);
+        }
     }
 
     [[nodiscard]] bool ends(std::size_t i, const position& p) {
@@ -248,6 +269,8 @@ class linearization {
     std::map<std::pair<std::uint64_t, std::uint64_t>, std::vector<State>> in_vain_;  // lead to no end
     std::vector<step> order_;
     std::optional<dead_end> longest_;
+    std::vector<State>* ends_ = nullptr;  // where all of them are to be found, not only whether there is one
+    std::size_t left_ = 0;                // positions that may still be looked at
 };
 
 /// What is wrong with the calls; empty: nothing.

@@ -9,7 +9,7 @@ SEED ?=
 # How many random programs `make oracle` and `make clients` try, and how often `make bench-checker` runs each program.
 COUNT ?= 100000
 RUNS ?= 5
-CLIENTS = mutex semaphore condition_variable shared_mutex bounded_buffer
+CLIENTS = mutex recursive_mutex shared_mutex semaphore condition_variable event latch barrier once bounded_buffer
 # Which of the classics are checked: names, perhaps with * and ?. Empty: all.
 ONLY ?=
 

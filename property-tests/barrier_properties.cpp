@@ -1,61 +1,20 @@
 #include "models/barrier/broken_barrier.hpp"
-#include "specifications/barrier.hpp"
+#include "objects/barrier.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
 #include "weaveproof/barrier.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <memory>
-#include <utility>
 
 namespace weaveproof::property_tests {
 namespace {
 
-using specification = specifications::barrier;
-using operation = specification::operation;
-
-struct count_up {
-    unsigned* count;
-    void operator()() noexcept { ++*count; }
-};
-
-template <class Barrier>
-class object {
-  public:
-    explicit object(unsigned expected) : barrier_(expected, count_up{&phases_}) {}
-
-    /// The number of phases is read by who arrives last, or after it, and changes no more before all have returned.
-    specification::result perform(const specification::call& c) {
-        switch (c.what) {
-        case operation::arrive:
-            static_cast<void>(barrier_.arrive(c.update));
-            return phases_;
-        case operation::arrive_and_wait:
-            barrier_.arrive_and_wait();
-            return phases_;
-        case operation::arrive_then_wait: {
-            auto token = barrier_.arrive(c.update);
-            barrier_.wait(std::move(token));
-            return phases_;
-        }
-        case operation::arrive_and_drop:
-            barrier_.arrive_and_drop();
-            return phases_;
-        }
-        std::abort();
-    }
-
-  private:
-    unsigned phases_ = 0;
-    Barrier barrier_;
-};
-
 template <class Barrier>
 void conforms() {
-    const unsigned expected = 1 + any_choice().below(5);
-    play(specification{.expected = expected}, 4, [=] { return std::make_shared<object<Barrier>>(expected); });
+    const specifications::barrier initial{.expected = 1 + any_choice().below(5)};
+    play(initial, 4, [=] { return std::make_shared<barrier_object<Barrier>>(initial); });
 }
 
 TEST(barrier_properties, conforms) {

@@ -1,70 +1,20 @@
 #include "models/event/broken_event.hpp"
-#include "specifications/event.hpp"
+#include "objects/event.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
-#include "support/timeout.hpp"
 #include "weaveproof/event.hpp"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
-#include <cstdlib>
 #include <memory>
 
 namespace weaveproof::property_tests {
 namespace {
 
-using specification = specifications::event;
-using operation = specification::operation;
-
-template <class Event>
-constexpr bool is_manual = requires(const Event& e) {
-    e.is_set();
-};
-
-template <class Event>
-class object {
-  public:
-    specification::result perform(const specification::call& c) {
-        switch (c.what) {
-        case operation::set:
-            event_.set();
-            return true;
-        case operation::clear:
-            event_.clear();
-            return true;
-        case operation::pulse:
-            event_.set();
-            event_.clear();
-            return true;
-        case operation::look:
-            return look();
-        case operation::wait:
-            event_.wait();
-            return true;
-        case operation::wait_for:
-            return event_.wait_for(timeout(c.wait));
-        case operation::wait_until:
-            return event_.wait_until(deadline<std::chrono::system_clock>(c.wait));
-        }
-        std::abort();
-    }
-
-  private:
-    bool look() {
-        if constexpr (is_manual<Event>) {
-            return event_.is_set();
-        } else {
-            return event_.try_wait();
-        }
-    }
-
-    Event event_;
-};
-
 template <class Event>
 void conforms() {
-    play(specification{.manual = is_manual<Event>}, 4, [] { return std::make_shared<object<Event>>(); });
+    using object = event_object<Event>;
+    play(typename object::specification{}, 4, [] { return std::make_shared<object>(); });
 }
 
 TEST(event_properties, manual_reset_conforms) {

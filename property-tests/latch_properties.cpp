@@ -1,50 +1,20 @@
 #include "models/latch/broken_latch.hpp"
-#include "specifications/latch.hpp"
+#include "objects/latch.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
 #include "weaveproof/latch.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <memory>
 
 namespace weaveproof::property_tests {
 namespace {
 
-using specification = specifications::latch;
-using operation = specification::operation;
-
-template <class Latch>
-class object {
-  public:
-    explicit object(unsigned expected) : latch_(expected) {}
-
-    specification::result perform(const specification::call& c) {
-        switch (c.what) {
-        case operation::count_down:
-            latch_.count_down(c.update);
-            return true;
-        case operation::try_wait:
-            return latch_.try_wait();
-        case operation::wait:
-            latch_.wait();
-            return true;
-        case operation::arrive_and_wait:
-            latch_.arrive_and_wait(c.update);
-            return true;
-        }
-        std::abort();
-    }
-
-  private:
-    Latch latch_;
-};
-
 template <class Latch>
 void conforms() {
-    const unsigned expected = any_choice().below(7);
-    play(specification{.count = expected}, 4, [=] { return std::make_shared<object<Latch>>(expected); });
+    const specifications::latch initial{.count = any_choice().below(7)};
+    play(initial, 4, [=] { return std::make_shared<latch_object<Latch>>(initial); });
 }
 
 TEST(latch_properties, conforms) {

@@ -1,8 +1,7 @@
 #include "models/once/broken_once.hpp"
-#include "specifications/once.hpp"
+#include "objects/once.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
-#include "weaveproof/event.hpp"
 #include "weaveproof/once.hpp"
 
 #include <gtest/gtest.h>
@@ -12,48 +11,9 @@
 namespace weaveproof::property_tests {
 namespace {
 
-using specification = specifications::once;
-using operation = specification::operation;
-using result = specification::result;
-
-template <class Flag>
-class object {
-  public:
-    result perform(const specification::call& c) {
-        if (specification::tells(c)) {
-            throws_ = c.what == operation::fail;
-            told_.set();
-            return result::did_it;
-        }
-        struct failure {};
-        bool called = false;
-        try {
-            call_once(flag_, [&] {
-                called = true;
-                bool throws = c.what == operation::call_fail;
-                if (c.what == operation::call_long) {
-                    told_.wait();
-                    throws = throws_;
-                }
-                if (throws) {
-                    throw failure{};
-                }
-            });
-            return called ? result::did_it : result::was_done;
-        } catch (const failure&) {
-            return result::threw;
-        }
-    }
-
-  private:
-    Flag flag_;
-    auto_reset_event told_;
-    bool throws_ = false;
-};
-
 template <class Flag>
 void conforms() {
-    play(specification{}, 4, [] { return std::make_shared<object<Flag>>(); });
+    play(specifications::once{}, 4, [] { return std::make_shared<once_object<Flag>>(); });
 }
 
 TEST(once_properties, conforms) {

@@ -1,5 +1,4 @@
-#include "objects/mutex.hpp"
-#include "specifications/recursive_mutex.hpp"
+#include "objects/recursive_mutex.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
 #include "twins/recursive_mutex.hpp"
@@ -12,11 +11,10 @@
 namespace weaveproof::property_tests {
 namespace {
 
-using specification = specifications::recursive_mutex;
-
 template <class Mutex>
 void conforms() {
-    play(specification{}, 3, [] { return std::make_shared<mutex_object<Mutex, specification>>(); });
+    play(specifications::recursive_mutex{}, 3,
+        [] { return std::make_shared<recursive_mutex_object<Mutex>>(); });
 }
 
 TEST(recursive_mutex_properties, conforms) {

@@ -18,7 +18,7 @@ std::string name_of(const Call& c) {
 std::string literal(const specifications::mutex&) {
     return "";
 }
-std::string literal(const specifications::mutex::call& c) {
+std::string literal(const specifications::mutex_calls::call& c) {
     return name_of(c);
 }
 
@@ -58,6 +58,40 @@ std::string literal(const specifications::bounded_buffer& b) {
 }
 std::string literal(const specifications::bounded_buffer::call& c) {
     return name_of(c) + (specifications::bounded_buffer::pushes(c) ? ", " + std::to_string(c.value) : "");
+}
+
+std::string literal(const specifications::manual_reset_event& e) {
+    return e.is_set ? "true" : "";
+}
+std::string literal(const specifications::auto_reset_event& e) {
+    return e.is_set ? "true" : "";
+}
+std::string literal(const specifications::event_calls::call& c) {
+    return name_of(c);
+}
+
+std::string literal(const specifications::latch& l) {
+    return std::to_string(l.count);
+}
+std::string literal(const specifications::latch::call& c) {
+    return name_of(c) + (specifications::latch::counts(c) ? ", " + std::to_string(c.update) : "");
+}
+
+std::string literal(const specifications::barrier& b) {
+    return std::to_string(b.expected);
+}
+std::string literal(const specifications::barrier::call& c) {
+    constexpr const char* names[] = {"arrive", "arrive_and_wait", "arrive_then_wait", "arrive_and_drop"};
+    return names[static_cast<int>(c.what)]
+        + (c.update == 1 ? std::string() : ", " + std::to_string(c.update));
+}
+
+std::string literal(const specifications::once&) {
+    return "";
+}
+std::string literal(const specifications::once::call& c) {
+    constexpr const char* names[] = {"call", "call_fail", "call_long", "finish", "fail"};
+    return names[static_cast<int>(c.what)];
 }
 
 }  // namespace weaveproof::clients

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "specifications/barrier.hpp"
 #include "specifications/bounded_buffer.hpp"
 #include "specifications/condition_variable.hpp"
+#include "specifications/event.hpp"
+#include "specifications/latch.hpp"
 #include "specifications/mutex.hpp"
+#include "specifications/once.hpp"
 #include "specifications/recursive_mutex.hpp"
 #include "specifications/semaphore.hpp"
 #include "specifications/shared_mutex.hpp"
@@ -13,7 +17,7 @@
 namespace weaveproof::clients {
 
 std::string literal(const specifications::mutex&);
-std::string literal(const specifications::mutex::call&);
+std::string literal(const specifications::mutex_calls::call&);
 
 std::string literal(const specifications::recursive_mutex&);
 
@@ -28,5 +32,18 @@ std::string literal(const specifications::condition_variable::call&);
 
 std::string literal(const specifications::bounded_buffer&);
 std::string literal(const specifications::bounded_buffer::call&);
+
+std::string literal(const specifications::manual_reset_event&);
+std::string literal(const specifications::auto_reset_event&);
+std::string literal(const specifications::event_calls::call&);
+
+std::string literal(const specifications::latch&);
+std::string literal(const specifications::latch::call&);
+
+std::string literal(const specifications::barrier&);
+std::string literal(const specifications::barrier::call&);
+
+std::string literal(const specifications::once&);
+std::string literal(const specifications::once::call&);
 
 }  // namespace weaveproof::clients

@@ -39,16 +39,26 @@ struct program {
     }
 };
 
-/// A call that the object has; nothing if there seems to be none.
-template <class Object>
-std::optional<typename Object::specification::call> any_call(
-    const typename Object::specification& before, specifications::choice& random) {
+template <class Specification>
+bool may_follow(const std::vector<typename Specification::call>& of_the_same_thread,
+    const typename Specification::call& next) {
+    if constexpr (requires { Specification::may_follow(of_the_same_thread, next); }) {
+        return Specification::may_follow(of_the_same_thread, next);
+    } else {
+        return true;
+    }
+}
+
+/// A call that the object has, and that a thread which makes those may make, too; nothing if there seems to be none.
+template <class Object, class Call>
+std::optional<Call> any_call(const typename Object::specification& initial,
+    const std::vector<Call>& of_the_same_thread, specifications::choice& random) {
     for (int attempt = 0; attempt < 8; ++attempt) {
-        auto call = before.any_call(random);
+        auto call = initial.any_call(random);
         if constexpr (requires { Object::adapted(call); }) {
             call = Object::adapted(call);
         }
-        if (Object::has(call.what)) {
+        if (Object::has(call.what) && may_follow<typename Object::specification>(of_the_same_thread, call)) {
             return call;
         }
     }
@@ -58,6 +68,7 @@ std::optional<typename Object::specification::call> any_call(
 /// The program that a draft describes. `any_initial` makes the initial state of an object.
 template <class Object, class AnyInitial>
 program<Object> make_program(const draft& from, const AnyInitial& any_initial) {
+    using call = typename Object::specification::call;
     program<Object> result;
     specifications::choice random(from.objects);
     const std::size_t objects = random.below(4) == 3 ? 2 : 1;
@@ -66,11 +77,18 @@ program<Object> make_program(const draft& from, const AnyInitial& any_initial) {
     }
     for (const auto& rows : from.threads) {
         std::vector<typename program<Object>::step> steps;
+        std::vector<std::vector<call>> calls(objects);
         for (const draft::row& row : rows) {
             specifications::choice choice(row);
             const std::size_t object = choice.below(2) % objects;
-            if (const auto call = any_call<Object>(result.objects[object], choice)) {
-                steps.push_back({object, *call});
+            if (const auto next = any_call<Object>(result.objects[object], calls[object], choice)) {
+                steps.push_back({object, *next});
+                calls[object].push_back(*next);
+            }
+        }
+        for (std::size_t i = 0; i < objects; ++i) {
+            if constexpr (requires { result.objects[i].expect(calls[i]); }) {
+                result.objects[i].expect(calls[i]);
             }
         }
         if (!steps.empty()) {

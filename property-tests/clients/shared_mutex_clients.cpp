@@ -34,7 +34,8 @@ TEST(shared_mutex_clients, are_linearizable) {
 
 TEST(shared_mutex_clients, refute_relaxed_unlock) {
     clients_of_twin<models::counter_shared_mutex<models::counter_mistake::relaxed_unlock>>(
-        "clients of relaxed unlock", "models::counter_shared_mutex<weaveproof::models::counter_mistake::relaxed_unlock>",
+        "clients of relaxed unlock",
+        "models::counter_shared_mutex<weaveproof::models::counter_mistake::relaxed_unlock>",
         "shared_mutex/broken_counter.hpp")
         .expect_refuted();
 }

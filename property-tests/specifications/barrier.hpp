@@ -2,9 +2,11 @@
 
 #include "specifications/specification.hpp"
 
+#include <algorithm>
 #include <ostream>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace weaveproof::specifications {
 
@@ -23,7 +25,8 @@ struct barrier {
         bool operator==(const call&) const = default;
     };
 
-    /// How often the completion function has been called when the call returns.
+    /// How often the completion function has been called when a call that waits returns. Of one that does not, who may
+    /// not look at what that function writes: 0.
     using result = unsigned;
 
     unsigned expected;
@@ -58,16 +61,34 @@ struct barrier {
             arrive(c);
         }
         released.erase(t);
-        return phases;
+        return waits_for_it(c) ? phases : 0;
     }
 
-    result give_up(thread_id, const call&) { return phases; }
+    result give_up(thread_id, const call&) { return 0; }
 
     call any_call(choice& random) const {
         using enum operation;
         const auto what
             = random.one_of({arrive_and_wait, arrive, arrive_then_wait, arrive_and_drop, arrive_and_wait});
         return {what, what == arrive || what == arrive_then_wait ? random.one_of({1U, 1U, 2U}) : 1U};
+    }
+
+    /// Every arrival with every later wait.
+    static bool synchronize(const call&, result, const call& later, result) { return waits_for_it(later); }
+
+    /// A thread arrives again when the phase is over.
+    static bool may_follow(const std::vector<call>& of_the_same_thread, const call&) {
+        return of_the_same_thread.empty() || waits_for_it(of_the_same_thread.back());
+    }
+
+    /// Expects in each phase what a thread will arrive by at most.
+    void expect(const std::vector<call>& of_one_thread) {
+        unsigned most = 0;
+        for (const call& each : of_one_thread) {
+            most = std::max(most, each.update);
+        }
+        expected += most;
+        left = expected;
     }
 
     bool at_rest() const { return true; }
@@ -86,6 +107,10 @@ struct barrier {
         }
     }
 };
+
+inline std::ostream& operator<<(std::ostream& out, const barrier& b) {
+    return out << "in phase " << b.phases << ", which expects " << b.left << " of " << b.expected;
+}
 
 inline std::ostream& operator<<(std::ostream& out, const barrier::call& c) {
     constexpr const char* names[] = {"arrive", "arrive_and_wait", "arrive, then wait", "arrive_and_drop"};

@@ -5,6 +5,7 @@
 #include <ostream>
 #include <set>
 #include <utility>
+#include <vector>
 
 namespace weaveproof::specifications {
 
@@ -25,6 +26,10 @@ struct latch {
     std::set<thread_id> arrived{};  ///< those who wait, and have counted down already
 
     bool operator==(const latch&) const = default;
+
+    static bool counts(const call& c) {
+        return c.what == operation::count_down || c.what == operation::arrive_and_wait;
+    }
 
     bool permitted(thread_id, const call& c) const { return c.update <= count; }
 
@@ -54,7 +59,19 @@ struct latch {
     call any_call(choice& random) const {
         using enum operation;
         const auto what = random.one_of({count_down, wait, arrive_and_wait, try_wait, count_down});
-        return {what, what == count_down || what == arrive_and_wait ? random.one_of({1U, 1U, 2U, 0U}) : 0U};
+        return {what, counts({what}) ? random.one_of({1U, 1U, 2U, 0U}) : 0U};
+    }
+
+    /// count_down() with every later wait that passes.
+    static bool synchronize(const call& earlier, result, const call& later, result of_later) {
+        return counts(earlier) && later.what != operation::count_down && of_later;
+    }
+
+    /// Counts what a thread will count down.
+    void expect(const std::vector<call>& of_one_thread) {
+        for (const call& each : of_one_thread) {
+            count += each.update;
+        }
     }
 
     bool at_rest() const { return true; }
@@ -63,9 +80,17 @@ struct latch {
     }
 };
 
+inline std::ostream& operator<<(std::ostream& out, const latch& l) {
+    return out << "at " << l.count;
+}
+
 inline std::ostream& operator<<(std::ostream& out, const latch::call& c) {
     constexpr const char* names[] = {"count_down", "try_wait", "wait", "arrive_and_wait"};
-    return out << names[static_cast<int>(c.what)] << '(' << c.update << ')';
+    out << names[static_cast<int>(c.what)] << '(';
+    if (latch::counts(c)) {
+        out << c.update;
+    }
+    return out << ')';
 }
 
 static_assert(specification<latch>);

@@ -23,7 +23,12 @@ struct once {
         bool operator==(const call&) const = default;
     };
 
-    enum class result { did_it, was_done, threw };
+    enum class result {
+        did_it,
+        was_done,
+        threw,
+        too_early  ///< returned before it was done: never right
+    };
     enum class progress { to_do, under_way, finished, failed, done };
 
     progress now = progress::to_do;
@@ -80,11 +85,21 @@ struct once {
         return {random.one_of({call_long, call_long, call_fail, call, call_fail, fail, finish})};
     }
 
+    /// Whoever called a function, also one that threw, with every later call.
+    static bool synchronize(const call&, result of_earlier, const call&, result) {
+        return of_earlier != result::was_done;
+    }
+
     bool at_rest() const { return true; }
     std::pair<thread_id, call> winding_down(thread_id bystander) const {
         return {bystander, {operation::finish}};
     }
 };
+
+inline std::ostream& operator<<(std::ostream& out, const once& o) {
+    constexpr const char* names[] = {"to do", "under way", "about to return", "about to throw", "done"};
+    return out << names[static_cast<int>(o.now)];
+}
 
 inline std::ostream& operator<<(std::ostream& out, const once::call& c) {
     constexpr const char* names[]
@@ -93,7 +108,7 @@ inline std::ostream& operator<<(std::ostream& out, const once::call& c) {
 }
 
 inline std::ostream& operator<<(std::ostream& out, once::result r) {
-    constexpr const char* names[] = {"did it", "was done", "threw"};
+    constexpr const char* names[] = {"did it", "was done", "threw", "too early"};
     return out << names[static_cast<int>(r)];
 }
 

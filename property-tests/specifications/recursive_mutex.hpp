@@ -3,17 +3,13 @@
 #include "specifications/mutex.hpp"
 
 #include <optional>
+#include <ostream>
 #include <utility>
 
 namespace weaveproof::specifications {
 
 /// A recursive mutex is free, or has one owner and a number of levels that the owner has locked.
-struct recursive_mutex {
-    using operation = mutex::operation;
-    using call = mutex::call;
-    /// True when the caller has the mutex, or unlocked a level; false when a try_ or timed form gave up.
-    using result = bool;
-
+struct recursive_mutex : mutex_calls {
     std::optional<thread_id> owner;
     unsigned depth = 0;
 
@@ -22,8 +18,6 @@ struct recursive_mutex {
     bool permitted(thread_id t, const call& c) const { return c.what != operation::unlock || owner == t; }
 
     bool enabled(thread_id t, const call&) const { return !owner || owner == t; }
-
-    static waiting waits(const call& c) { return mutex::waits(c); }
 
     void suspend(thread_id, const call&) {}
 
@@ -41,15 +35,13 @@ struct recursive_mutex {
 
     result give_up(thread_id, const call&) { return false; }
 
-    call any_call(choice& random) const { return mutex{}.any_call(random); }
-
-    static bool synchronize(const call& earlier, result of_earlier, const call& later, result of_later) {
-        return mutex::synchronize(earlier, of_earlier, later, of_later);
-    }
-
     bool at_rest() const { return !owner; }
     std::pair<thread_id, call> winding_down(thread_id) const { return {*owner, call{operation::unlock}}; }
 };
+
+inline std::ostream& operator<<(std::ostream& out, const recursive_mutex& m) {
+    return m.owner ? out << "locked by T" << *m.owner << ", " << m.depth << " times" : out << "free";
+}
 
 static_assert(specification<recursive_mutex>);
 

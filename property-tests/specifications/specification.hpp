@@ -35,11 +35,14 @@ inline std::ostream& operator<<(std::ostream& out, waiting w) {
 /// is `enabled` it may `complete`. If it is not, it gives up (`waits` says when), or it waits: `suspend` when it begins
 /// to, and from then on it may complete whenever it is enabled, or `give_up` when its time is over while it is not.
 /// A call that stays enabled completes at last; among several the choice is free. (Where a call may also complete
-/// while it
-/// is not enabled, there is `may_complete`.)
+/// while it is not enabled, there is `may_complete`.)
 ///
 /// Where there is `synchronize(earlier call, its result, later call, its result)` and says so, what was done before the
 /// earlier call is visible after the later one.
+///
+/// What callers owe each other, whatever the order of their calls, is in `may_follow(calls of one thread, next call)`,
+/// which says whether the thread may make that, too, and in `expect(calls of one thread)`, which prepares an initial
+/// state for a thread that makes them. A specification that has neither lets every thread make any calls.
 template <class S>
 concept specification = std::equality_comparable<S> && std::copyable<S> && std::equality_comparable<
     typename S::call> && std::equality_comparable<typename S::result> && requires(S state, const S before,

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "specifications/event.hpp"
+#include "support/timeout.hpp"
+
+#include <chrono>
+#include <cstdlib>
+
+namespace weaveproof::property_tests {
+
+/// A real event behind the calls of its specification: a manual-reset one if it can be asked whether it is set.
+template <class Event>
+class event_object {
+    static constexpr bool is_manual = requires(const Event& e) { e.is_set(); };
+
+  public:
+    using specification = specifications::event<is_manual>;
+    using operation = typename specification::operation;
+
+    explicit event_object(const specification& initial = {}) {
+        if (initial.is_set) {
+            event_.set();
+        }
+    }
+
+    /// Not a pulse: among other threads, that is two calls.
+    static constexpr bool has(operation what) { return what != operation::pulse; }
+
+    bool perform(const typename specification::call& c) {
+        switch (c.what) {
+        case operation::set:
+            event_.set();
+            return true;
+        case operation::clear:
+            event_.clear();
+            return true;
+        case operation::pulse:
+            event_.set();
+            event_.clear();
+            return true;
+        case operation::look:
+            return look();
+        case operation::wait:
+            event_.wait();
+            return true;
+        case operation::wait_for:
+            return event_.wait_for(timeout(c.wait));
+        case operation::wait_until:
+            return event_.wait_until(deadline<std::chrono::system_clock>(c.wait));
+        }
+        std::abort();
+    }
+
+  private:
+    bool look() {
+        if constexpr (is_manual) {
+            return event_.is_set();
+        } else {
+            return event_.try_wait();
+        }
+    }
+
+    Event event_;
+};
+
+}  // namespace weaveproof::property_tests

@@ -1,4 +1,5 @@
 // Deadlines: a timed wait may time out at any point, and then the clock shows it.
+#include <atomic>
 #include <cassert>
 #include <chrono>
 #include <condition_variable>
@@ -69,6 +70,25 @@ TEST(Time, SleepMovesTheClockAndSynchronizesNothing) {
         std::this_thread::sleep_for(1s);
         ++counter;
         other.join();
+    });
+}
+
+// The same event comes after a long sleep in one execution, and not in the next.
+TEST(Time, OfAnEventIsThatOfThisExecution) {
+    static std::atomic<int> steps;
+    EXPECT_HOLDS([] {
+        const auto began = clock::now();
+        std::thread other{[] {
+            if (weaveproof::choose(2) == 0) {
+                std::this_thread::sleep_for(1h);
+            }
+            steps.store(1);
+        }};
+        other.join();
+        const bool slept = clock::now() - began >= 1h;
+        std::this_thread::sleep_for(1s);
+        assert(steps.load() == 1);
+        assert(clock::now() - began == (slept ? 1h + 1s : 1s));
     });
 }
 

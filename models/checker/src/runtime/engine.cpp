@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/outcome.hpp"
+#include "runtime/progress.hpp"
 #include "runtime/record.hpp"
 #include "runtime/replay.hpp"
 #include "runtime/saved_state.hpp"
@@ -240,6 +241,9 @@ inline answer ask(const operation& op, const shown& as) {
     if (state.time_moved) [[unlikely]] {
         carry_time();
     }
+    if (state.pausing && (a.wrote || op.act.kind == graph::event_kind::thread_create)) [[unlikely]] {
+        make_pause_due();
+    }
     if (state.recording) [[unlikely]] {
         recorded.event(op.act, as.name, as.object, as.compare_exchange, as.part);
     }
@@ -256,6 +260,9 @@ void note_location(object& o) {
 }  // namespace
 
 answer perform(const graph::action& act, const char* name) {
+    if (state.pausing) [[unlikely]] {
+        pause_if_due(act.site);
+    }
     operation op;
     op.act = act;
     for (;;) {
@@ -268,6 +275,9 @@ answer perform(const graph::action& act, const char* name) {
 
 answer perform_on(std::uintptr_t address, object_kind kind, graph::action& act, const char* name, bool part,
     std::uintptr_t shown_as) {
+    if (state.pausing) [[unlikely]] {
+        pause_if_due(act.site);
+    }
     act.size = 8;
     operation op;
     op.act = act;
@@ -285,6 +295,9 @@ answer perform_on(std::uintptr_t address, object_kind kind, graph::action& act, 
 }
 
 answer perform_atomic(std::uintptr_t address, graph::action& act, bool compare_exchange) {
+    if (state.pausing) [[unlikely]] {
+        pause_if_due(act.site);
+    }
     operation op;
     op.act = act;
     for (;;) {

@@ -42,6 +42,7 @@ struct engine {
     bool time_moved = false;     // some thread has slept or come to a deadline in this execution
     bool loops_watched = false;  // fingerprints are taken
     bool exited = false;         // the process has ended in this execution
+    bool pausing = false;        // threads may be paused for ever, in this check
     std::uint64_t touching = 0;  // not 0: the checker touches memory that the program names, at this place
     std::uint64_t steps = 0;     // visible operations so far
     unsigned threads = 0;        // slots there are

@@ -26,10 +26,18 @@ struct fiber {
     bool ended = false;
     bool detached = false;
     bool joined = false;
-    bool joining = false;   // waits for another to end
+    thread_id joining = graph::no_thread;  // waits for this one to end
     bool joinable = false;  // made by pthread_create and so to be joined or detached
     thread_id parent = graph::no_thread;
     void* exit_functions = nullptr;  // destructors of its thread_local objects
+    // See progress.cpp.
+    std::uint32_t may_pause = 0;  // how many objects say that it may be paused
+    bool pause_due = false;       // others may see more of it than when it last could have been paused
+    bool paused = false;          // for ever
+    // See exception.cpp: references that it has made since that event, to this exception.
+    std::uintptr_t exception = 0;
+    graph::event_id exception_event = graph::no_event;
+    std::uint32_t exception_references = 0;
 };
 
 extern fiber fibers[threads_at_most];

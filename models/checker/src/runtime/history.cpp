@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "runtime/engine.hpp"
+#include "runtime/progress.hpp"
 #include "weaveproof/detail/history_log.hpp"
 
 namespace weaveproof::runtime {
@@ -77,7 +78,7 @@ std::vector<noted_call> calls_of(const noted_history& h, bool no_more) {
         c.contents = bytes.data() + r->contents;
         c.thread = r->thread;
         c.returned = r->returned;
-        c.stuck = no_more && !r->returned;
+        c.stuck = no_more && !r->returned && !needs_no_progress(static_cast<thread_id>(r->thread));
         for (std::size_t i = 0; i < mine.size(); ++i) {
             const record& other = *mine[i];
             const bool same_thread = other.thread == r->thread;
@@ -128,7 +129,7 @@ void restore_histories(state_reader& from) {
 
 bool may_wait_for_ever(violation& found) {
     if (open.empty()) {
-        return false;
+        return no_progress_is_needed();
     }
     for (const noted_history* h : open) {
         judgement j = h->judge(calls_of(*h, true));
@@ -140,7 +141,8 @@ bool may_wait_for_ever(violation& found) {
     }
     for (thread_id t = 0; t < state.search->thread_count(); ++t) {
         const fiber& f = fibers[t];
-        if (f.begun && !f.ended && !f.joining && !is_in_a_call(t)) {
+        const bool waits_for_calls = f.joining != graph::no_thread || is_in_a_call(t);
+        if (f.begun && !f.ended && !waits_for_calls && !needs_no_progress(t)) {
             return false;
         }
     }

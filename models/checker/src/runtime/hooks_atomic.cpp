@@ -1,5 +1,6 @@
 // What the compiler's instrumentation calls for atomic operations and fences.
 #include "runtime/engine.hpp"
+#include "runtime/memory_order.hpp"
 
 namespace weaveproof::runtime {
 
@@ -9,13 +10,6 @@ using graph::action;
 using graph::event_kind;
 using graph::order;
 using graph::update;
-
-// As in the compiler's interface; bits above are hints of hardware lock elision.
-constexpr order orders[]
-    = {order::relaxed, order::acquire, order::acquire, order::release, order::acq_rel, order::seq_cst};
-constexpr order order_of(int memory_order) {
-    return orders[(memory_order & 7) % 6];
-}
 
 // libstdc++ (atomic_wait.h) counts those who wait on an atomic object, so that notify may save a system call. The orders of these
 // counts suffice on hardware, where a store and a later seq_cst load are kept apart, but not by the rules of C++20: a wakeup

@@ -1,5 +1,6 @@
 // Atomic operations on 16 bytes. The search has values of 8: a model that uses them is refused. Outside of a check they are
 // real, under a lock: all accesses to such an object come through here.
+#include "runtime/atomic_size.hpp"
 #include "runtime/engine.hpp"
 
 namespace weaveproof::runtime {
@@ -23,7 +24,7 @@ class lock {
 
 void refuse_in_check(std::uint64_t site) {
     if (checking) {
-        refuse("an atomic operation on 16 bytes is not supported", site);
+        refuse_size(16, site);
     }
 }
 

@@ -30,7 +30,10 @@ object& add_object(cell& c, std::uint64_t name, unsigned size, std::uint64_t sit
         await_access(address, size, true, site);
     }
     if (kind == object_kind::atomic && (address & (size - 1)) != 0) {
-        refuse("an atomic access to an address that is not a multiple of its size", site);
+        const std::string bytes = std::to_string(size);
+        refuse("an atomic access of " + bytes + " bytes to an address that is not a multiple of " + bytes
+                + ": declare the object alignas(" + bytes + ")",
+            site);
     }
     if (kind == object_kind::atomic) {
         state.touching = site;  // a bad pointer is the program's fault

@@ -20,6 +20,8 @@ enum class object_kind : std::uint8_t {
     semaphore,
     spin_lock,
     exit,
+    exception,
+    pause,
 };
 
 // The name of an object for the search: one address can be several things.

@@ -53,9 +53,9 @@ int join(pthread_t handle, void** result, std::uint64_t site) {
     act.operand = t;
     act.site = site;
     fiber& self = fibers[state.current];
-    self.joining = true;
+    self.joining = t;
     perform(act, "pthread_join");
-    self.joining = false;
+    self.joining = graph::no_thread;
     f.joined = true;
     self.time = self.time < f.time ? f.time : self.time;
     if (result != nullptr) {

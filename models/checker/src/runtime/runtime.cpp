@@ -213,6 +213,7 @@ result run(const request& r) {
     prepare_output();
     tls.begin_check();
     begin_futexes(r.replay != nullptr && has_requeue(r.replay->graph));
+    state.pausing = false;
     const char single_threaded = __libc_single_threaded;
     // libstdc++ counts references without atomics while it is set.
     __libc_single_threaded = 0;

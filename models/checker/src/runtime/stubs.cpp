@@ -79,6 +79,9 @@ asm(R"(
     weaveproof_atomic_stubs 16
     weaveproof_atomic_stubs 32
     weaveproof_atomic_stubs 64
+    weaveproof_stub __atomic_load
+    weaveproof_stub __atomic_exchange
+    weaveproof_stub __atomic_compare_exchange
     weaveproof_stub syscall
     weaveproof_stub pthread_mutex_trylock
     weaveproof_stub pthread_mutex_lock

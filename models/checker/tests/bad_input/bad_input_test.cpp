@@ -31,8 +31,14 @@ std::ostream& operator<<(std::ostream& out, const row& r) {
 
 const row rows[] = {
     {"two_sizes", unusable, "atomic accesses of different sizes to the same memory", "misbehaving.cpp:"},
-    {"sixteen_bytes", unusable, "an atomic operation on 16 bytes is not supported", "misbehaving.cpp:"},
-    {"twenty_four_bytes", unusable, "an atomic operation on 24 bytes is not supported", "misbehaving.cpp:"},
+    {"sixteen_bytes", unusable, "16 bytes is not supported: make it 1, 2, 4 or 8, or use a mutex",
+        "misbehaving.cpp:"},
+    {"three_bytes", unusable, "3 bytes is not supported: make it 1, 2, 4 or 8, or use a mutex",
+        "misbehaving.cpp:"},
+    {"twenty_four_bytes", unusable, "24 bytes is not supported: make it 1, 2, 4 or 8, or use a mutex",
+        "misbehaving.cpp:"},
+    {"misaligned", unusable, "to an address that is not a multiple of 8: declare the object alignas(8)",
+        "misbehaving.cpp:"},
     {"stack_overflow", unusable, "the stack of a thread overflows (it has 8 MB)", "misbehaving.cpp:"},
     {"endless", unusable, "without an operation that others could see", "misbehaving.cpp:"},
     {"counts_for_ever", inconclusive, "more events than the limit", "misbehaving.cpp:", "most_events=5000"},

@@ -58,6 +58,21 @@ void twenty_four_bytes() {
     all.store({1, 2, 3});
 }
 
+struct three_letters {
+    char first, second, third;
+};
+
+void three_bytes() {
+    static std::atomic<three_letters> word;
+    word.store({'a', 'b', 'c'});
+}
+
+void misaligned() {
+    alignas(8) static char bytes[16];
+    void* const between = opaque(bytes) + 4;
+    std::atomic_ref<std::uint64_t>{*static_cast<std::uint64_t*>(between)}.store(1);
+}
+
 int deeper(int n);
 int (*volatile deepest)(int) = deeper;
 int deeper(int n) {
@@ -276,9 +291,10 @@ struct behaviour {
 };
 
 constexpr behaviour all[] = {{"two_sizes", two_sizes}, {"sixteen_bytes", sixteen_bytes},
-    {"twenty_four_bytes", twenty_four_bytes}, {"stack_overflow", stack_overflow}, {"endless", endless},
-    {"counts_for_ever", counts_for_ever}, {"throws", throws}, {"throws_from_main", throws_from_main},
-    {"exits", exits}, {"exits_too_early", exits_too_early}, {"null_pointer", null_pointer},
+    {"three_bytes", three_bytes}, {"twenty_four_bytes", twenty_four_bytes}, {"misaligned", misaligned},
+    {"stack_overflow", stack_overflow}, {"endless", endless}, {"counts_for_ever", counts_for_ever},
+    {"throws", throws}, {"throws_from_main", throws_from_main}, {"exits", exits},
+    {"exits_too_early", exits_too_early}, {"null_pointer", null_pointer},
     {"division_by_zero", division_by_zero}, {"raises", raises}, {"handles_signals", handles_signals},
     {"out_of_memory", out_of_memory}, {"out_of_memory_and_heeds_it", out_of_memory_and_heeds_it},
     {"too_many_threads", too_many_threads}, {"system_call", system_call},

@@ -6,11 +6,13 @@
 #include <cerrno>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <pthread.h>
 #include <thread>
 #include <vector>
 
 #include "weaveproof/gtest.hpp"
+#include "weaveproof/progress.hpp"
 
 namespace {
 
@@ -179,7 +181,32 @@ TEST(SavedStates, LocksThatAreHeld) {
             mutex.unlock();
         }
     });
-    EXPECT_EQ(found.verdict, weaveproof::verdict::holds) << "the last value is always 2 once the writer is joined";
+    EXPECT_EQ(found.verdict, weaveproof::verdict::holds)
+        << "the last value is always 2 once the writer is joined";
+}
+
+std::atomic<int> own_steps{0};
+
+TEST(SavedStates, WhoMayBePaused) {
+    const weaveproof::report found = weaveproof::check([] {
+        std::optional<weaveproof::may_be_paused> here;
+        between_reads([&](int i) {
+            if (i == 0) {
+                here.emplace();
+            }
+            own_steps.store(i, std::memory_order_relaxed);
+        });
+        assert(own_steps.load(std::memory_order_relaxed) == turns - 1);
+    });
+    EXPECT_EQ(found.verdict, weaveproof::verdict::holds);
+    // Before the first of its stores or after any, so after 2, 2, 4, 6 … 12 reads, or not at all; of n reads there are so many pairs
+    // as above.
+    constexpr auto pairs = [](unsigned reads) { return (reads + 2) * (reads + 1) / 2; };
+    unsigned executions = pairs(2) + pairs(2 * turns);
+    for (unsigned i = 1; i <= turns; ++i) {
+        executions += pairs(2 * i);
+    }
+    EXPECT_EQ(found.statistics.executions, executions);
 }
 
 // The first of the two accesses lies before the state that the racing execution begins in.

@@ -185,24 +185,38 @@ int find_mapped(dl_phdr_info* info, std::size_t, void* context) {
     return 0;
 }
 
+// How many modules the loader has added, and removed.
+using load_count = std::pair<unsigned long long, unsigned long long>;
+
+load_count loads_so_far() {
+    load_count result;
+    dl_iterate_phdr(
+        [](dl_phdr_info* info, std::size_t, void* context) {
+            *static_cast<load_count*>(context) = {info->dlpi_adds, info->dlpi_subs};
+            return 1;
+        },
+        &result);
+    return result;
+}
+
 }  // namespace
 
-struct symbolizer::state {
-    state() {
+struct symbolizer::session {
+    session() {
         callbacks.find_elf = dwfl_linux_proc_find_elf;
         callbacks.find_debuginfo = no_separate_file;
-        session = dwfl_begin(&callbacks);
-        if (session != nullptr) {
-            dwfl_linux_proc_report(session, getpid());
-            dwfl_report_end(session, nullptr, nullptr);
+        modules = dwfl_begin(&callbacks);
+        if (modules != nullptr) {
+            dwfl_linux_proc_report(modules, getpid());
+            dwfl_report_end(modules, nullptr, nullptr);
         }
     }
-    ~state() { dwfl_end(session); }
-    state(const state&) = delete;
-    state& operator=(const state&) = delete;
+    ~session() { dwfl_end(modules); }
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
 
     [[nodiscard]] Dwfl_Module* module_of(std::uint64_t address) const {
-        return session == nullptr ? nullptr : dwfl_addrmodule(session, address);
+        return modules == nullptr ? nullptr : dwfl_addrmodule(modules, address);
     }
 
     [[nodiscard]] counterexample::frame frame(
@@ -219,57 +233,65 @@ struct symbolizer::state {
     }
 
     Dwfl_Callbacks callbacks{};
-    Dwfl* session = nullptr;
+    Dwfl* modules = nullptr;
+    const load_count loads = loads_so_far();
+    unit_index units;
+    variable_index variables{units};
     source_files sources;
 };
 
-symbolizer::symbolizer() = default;
-symbolizer::~symbolizer() = default;
+symbolizer::session& symbolizer::now() {
+    // Never destroyed: programs ask until they end.
+    static auto& latest = *new std::shared_ptr<session>;
+    if (!session_) {
+        if (!latest || latest->loads != loads_so_far()) {
+            latest = std::make_shared<session>();
+        }
+        session_ = latest;
+    }
+    return *session_;
+}
 
 std::vector<counterexample::frame> symbolizer::frames(std::uint64_t return_address) {
-    if (!state_) {
-        state_ = std::make_unique<state>();
-    }
+    session& known = now();
     const std::uint64_t pc = return_address - 1;
     std::vector<counterexample::frame> result;
-    Dwfl_Module* const module = state_->module_of(pc);
+    Dwfl_Module* const module = known.module_of(pc);
     if (module == nullptr) {
-        result.push_back(state_->frame("??", {}, pc));
+        result.push_back(known.frame("??", {}, pc));
         return result;
     }
     Dwarf_Addr start = 0;
     dwfl_module_info(module, nullptr, &start, nullptr, nullptr, nullptr, nullptr, nullptr);
     const std::uint64_t relative = pc - start;
 
-    const auto [unit, bias] = find_unit(module, pc);
+    const auto [unit, bias] = known.units.find_unit(module, pc);
     position at = unit == nullptr ? position{} : position_of(*unit, pc - bias);
     if (unit != nullptr) {
-        std::vector<Dwarf_Die> functions = functions_at(*unit, pc - bias);
+        std::vector<Dwarf_Die> functions = known.units.functions_at(*unit, pc - bias);
         for (; !functions.empty(); functions.pop_back()) {
-            result.push_back(state_->frame(function_name(functions.back()), at, relative));
+            result.push_back(known.frame(function_name(functions.back()), at, relative));
             at = call_of(functions.back(), *unit);
         }
     }
     if (result.empty()) {
         const char* const symbol = dwfl_module_addrname(module, pc);
-        result.push_back(state_->frame(symbol == nullptr ? "??" : shorten(demangle(symbol)), at, relative));
+        result.push_back(known.frame(symbol == nullptr ? "??" : shorten(demangle(symbol)), at, relative));
     }
     return result;
 }
 
 std::optional<std::string> symbolizer::global_name(std::uint64_t address) {
-    if (!state_) {
-        state_ = std::make_unique<state>();
-    }
+    session& known = now();
     module_range range{address, 0};
     if (dl_iterate_phdr(find_mapped, &range) != 1) {
         return std::nullopt;
     }
-    Dwfl_Module* const module = state_->module_of(range.first_mapped);
+    Dwfl_Module* const module = known.module_of(range.first_mapped);
     if (module == nullptr) {
         return std::nullopt;
     }
-    if (std::optional<std::string> name = global_variable(module, address)) {
+    if (std::optional<std::string> name = known.variables.global_variable(module, address)) {
         return name;
     }
     GElf_Off offset = 0;
@@ -283,11 +305,9 @@ std::optional<std::string> symbolizer::global_name(std::uint64_t address) {
 }
 
 std::optional<std::string> symbolizer::local_name(std::uint64_t address, const live_frame& frame) {
-    if (!state_) {
-        state_ = std::make_unique<state>();
-    }
-    Dwfl_Module* const module = state_->module_of(frame.pc - 1);
-    return module == nullptr ? std::nullopt : local_variable(module, address, frame);
+    session& known = now();
+    Dwfl_Module* const module = known.module_of(frame.pc - 1);
+    return module == nullptr ? std::nullopt : known.variables.local_variable(module, address, frame);
 }
 
 }  // namespace weaveproof::diagnosis

@@ -15,11 +15,11 @@ namespace weaveproof::diagnosis {
 using runtime::live_frame;
 
 // Reads the debugging information of the process when the first question is asked, which takes a moment: so
-// ask only when there is a violation to show. What is not known is left empty; nothing here fails.
+// ask only when there is a violation to show. It is kept for the symbolizers that come later, until modules
+// have been loaded or unloaded. What is not known is left empty; nothing here fails. For one thread at a time.
 class symbolizer {
   public:
-    symbolizer();
-    ~symbolizer();
+    symbolizer() = default;
     symbolizer(const symbolizer&) = delete;
     symbolizer& operator=(const symbolizer&) = delete;
 
@@ -34,8 +34,9 @@ class symbolizer {
     [[nodiscard]] std::optional<std::string> local_name(std::uint64_t address, const live_frame&);
 
   private:
-    struct state;
-    std::unique_ptr<state> state_;
+    struct session;
+    session& now();
+    std::shared_ptr<session> session_;
 };
 
 }  // namespace weaveproof::diagnosis

@@ -9,8 +9,6 @@
 #include <elfutils/libdw.h>
 #include <fmt/format.h>
 
-#include "verdict/units.hpp"
-
 namespace weaveproof::diagnosis {
 
 namespace {
@@ -159,32 +157,6 @@ std::optional<std::uint64_t> static_address(Dwarf_Die variable) {
     return std::nullopt;
 }
 
-std::optional<std::string> find_static(Dwarf_Die scope, std::uint64_t address) {
-    std::optional<std::string> found;
-    for_each_child(scope, [&](Dwarf_Die child) {
-        switch (dwarf_tag(&child)) {
-        case DW_TAG_namespace:
-        case DW_TAG_subprogram:
-        case DW_TAG_lexical_block:
-            found = find_static(child, address);
-            break;
-        case DW_TAG_variable:
-            if (const std::optional<std::uint64_t> begin = static_address(child);
-                begin && address >= *begin) {
-                const std::optional<Dwarf_Die> type = type_of(child);
-                if (type && address - *begin < size_of(*type)) {
-                    found = std::string{name_of(child)} + part_of(type, address - *begin);
-                }
-            }
-            break;
-        default:
-            break;
-        }
-        return !found;
-    });
-    return found;
-}
-
 // The value of an expression that is a register that we know plus an offset, or what a function calls its
 // frame base.
 std::optional<std::uint64_t> register_plus_offset(const Dwarf_Op& operation, const live_frame& frame) {
@@ -279,25 +251,53 @@ struct frame_search {
 
 }  // namespace
 
-std::optional<std::string> global_variable(Dwfl_Module* module, std::uint64_t address) {
-    Dwarf_Addr bias = 0;
-    for (Dwarf_Die* unit = dwfl_module_nextcu(module, nullptr, &bias); unit != nullptr;
-         unit = dwfl_module_nextcu(module, unit, &bias)) {
-        if (std::optional<std::string> found = find_static(*unit, address - bias)) {
-            return found;
+void variable_index::add_statics(Dwarf_Die scope, Dwarf_Addr bias, std::vector<static_variable>& all) {
+    for_each_child(scope, [&](Dwarf_Die child) {
+        switch (dwarf_tag(&child)) {
+        case DW_TAG_namespace:
+        case DW_TAG_subprogram:
+        case DW_TAG_lexical_block:
+            add_statics(child, bias, all);
+            break;
+        case DW_TAG_variable:
+            if (const std::optional<std::uint64_t> begin = static_address(child)) {
+                if (const std::optional<Dwarf_Die> type = type_of(child)) {
+                    all.push_back({*begin + bias, *begin + bias + size_of(*type), child});
+                }
+            }
+            break;
+        default:
+            break;
+        }
+        return true;
+    });
+}
+
+std::optional<std::string> variable_index::global_variable(Dwfl_Module* module, std::uint64_t address) {
+    const auto [entry, is_new] = statics_.try_emplace(module);
+    if (is_new) {
+        Dwarf_Addr bias = 0;
+        for (Dwarf_Die* unit = dwfl_module_nextcu(module, nullptr, &bias); unit != nullptr;
+             unit = dwfl_module_nextcu(module, unit, &bias)) {
+            add_statics(*unit, bias, entry->second);
+        }
+    }
+    for (const static_variable& each : entry->second) {
+        if (address >= each.begin && address < each.end) {
+            return std::string{name_of(each.die)} + part_of(type_of(each.die), address - each.begin);
         }
     }
     return std::nullopt;
 }
 
-std::optional<std::string> local_variable(
+std::optional<std::string> variable_index::local_variable(
     Dwfl_Module* module, std::uint64_t address, const live_frame& frame) {
     const std::uint64_t pc = frame.pc - 1;
-    const auto [unit, bias] = find_unit(module, pc);
+    const auto [unit, bias] = units_.find_unit(module, pc);
     if (unit == nullptr) {
         return std::nullopt;
     }
-    const std::vector<Dwarf_Die> functions = functions_at(*unit, pc - bias);
+    const std::vector<Dwarf_Die> functions = units_.functions_at(*unit, pc - bias);
     if (functions.empty()) {
         return std::nullopt;
     }

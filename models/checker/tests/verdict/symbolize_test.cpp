@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include <dlfcn.h>
+
 #include <gtest/gtest.h>
 
 #include "verdict/names.hpp"
@@ -168,6 +170,18 @@ TEST(names, are_demangled_if_they_are_mangled) {
     EXPECT_EQ(demangle("_ZN10weaveproof5mutex4lockEv"), "weaveproof::mutex::lock()");
     EXPECT_EQ(demangle("main"), "main");
     EXPECT_EQ(demangle("_Zgarbage"), "_Zgarbage");
+}
+
+// What was read of the process is kept for the next symbolizer, but not beyond a change.
+TEST(symbolizer, knows_modules_that_are_loaded_later) {
+    symbolizer before;
+    static_cast<void>(before.frames(known_place().first));
+    void* const library = dlopen("libnss_compat.so.2", RTLD_NOW | RTLD_LOCAL);
+    ASSERT_NE(library, nullptr) << dlerror();
+    const std::uint64_t begin = address_of(dlsym(library, "_nss_compat_endpwent"));
+    symbolizer after;
+    EXPECT_EQ(after.frames(begin + 1).at(0).function, "_nss_compat_endpwent");
+    dlclose(library);
 }
 
 }  // namespace

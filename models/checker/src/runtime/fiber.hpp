@@ -27,7 +27,7 @@ struct fiber {
     bool detached = false;
     bool joined = false;
     thread_id joining = graph::no_thread;  // waits for this one to end
-    bool joinable = false;  // made by pthread_create and so to be joined or detached
+    bool joinable = false;                 // made by pthread_create and so to be joined or detached
     thread_id parent = graph::no_thread;
     void* exit_functions = nullptr;  // destructors of its thread_local objects
     // See progress.cpp.

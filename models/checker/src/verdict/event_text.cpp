@@ -110,7 +110,7 @@ std::string event_text(const counterexample::event& e) {
     case kind::call:
         return call_text(e);
     case kind::wait:
-        return with_object(e.operation, e.object) + " … waits";
+        return is_pause(e) ? "paused for ever" : with_object(e.operation, e.object) + " … waits";
     case kind::plain:
         return fmt::format("{} {}, {} byte{}", e.operation, e.object, e.size, e.size == 1 ? "" : "s");
     }
@@ -122,6 +122,10 @@ std::optional<final_line> final_line_of(const counterexample& c) {
         return std::nullopt;
     }
     return final_line{*c.places.front().thread, c.message};
+}
+
+bool is_pause(const counterexample::event& e) {
+    return e.kind == kind::wait && e.operation == "paused";
 }
 
 bool is_wrong(const counterexample& c, std::size_t event) {

@@ -19,6 +19,8 @@ struct final_line {
 };
 [[nodiscard]] std::optional<final_line> final_line_of(const counterexample&);
 
+// A thread is paused for ever (weaveproof/progress.hpp).
+bool is_pause(const counterexample::event&);
 // Whether the violation is about this event: one of its places, or a thread that waits for ever.
 [[nodiscard]] bool is_wrong(const counterexample&, std::size_t event);
 

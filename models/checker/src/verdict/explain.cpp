@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <string_view>
 #include <utility>
@@ -290,9 +291,15 @@ std::string what_and_where(const counterexample& c) {
 
 std::string wait_message(const counterexample& c) {
     std::vector<std::string> names;
-    for (const counterexample::thread& t : c.threads) {
-        if (t.state == counterexample::thread_state::waiting) {
-            names.push_back(t.name);
+    std::set<std::size_t> paused;
+    for (const counterexample::event& e : c.events) {
+        if (is_pause(e)) {
+            paused.insert(e.thread);
+        }
+    }
+    for (std::size_t t = 0; t < c.threads.size(); ++t) {
+        if (c.threads[t].state == counterexample::thread_state::waiting && paused.count(t) == 0) {
+            names.push_back(c.threads[t].name);
         }
     }
     return names.empty() ? "no thread can go on"

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "verdict/event_text.hpp"
 #include "verdict/excerpts.hpp"
 #include "verdict/explain.hpp"
 #include "verdict/fold.hpp"
@@ -133,10 +134,12 @@ class maker {
             = record.operation == nullptr ? operation_name(e, record.compare_exchange) : record.operation;
         result.order = record.operation == nullptr ? order_name(graph_, it.event) : "";
         result.address = record.object;
-        result.object = object_of(e, record);
+        if (!is_pause(result)) {
+            result.object = object_of(e, record);
+        }
         result.size = e.act.size;
         result.where = stack_of(record.stack);
-        result.folded = record.part;
+        result.folded = record.part || result.operation == "pause";  // that it could be paused, and was not
         const event_id write = is_write(e.kind()) ? it.event : write_of(graph_, it.event);
         if (is_read(e.kind()) || e.kind() == graph::event_kind::choice) {
             result.read = e.value;
@@ -267,6 +270,10 @@ class maker {
             if (wait.waits_as == graph::event_kind::thread_join) {
                 t.waits_for = fmt::format("the end of {}", it.object);
                 t.waits_for_thread = thread_at(static_cast<graph::thread_id>(wait.act.operand));
+                continue;
+            }
+            if (is_pause(it)) {
+                t.waits_for = "its turn: it is paused";
                 continue;
             }
             t.waits_for = awaited(it, record_of(graph_.thread(id).last).operation == nullptr);

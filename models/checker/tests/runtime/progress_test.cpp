@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <pthread.h>
+#include <string>
 #include <thread>
 
 #include "weaveproof/gtest.hpp"
@@ -208,6 +209,24 @@ TEST(Progress, TimedWaitsEndWhoeverIsPaused) {
         }
         other.join();
     });
+}
+
+TEST(Progress, WhatIsToldOfIt) {
+    const weaveproof::report found = weaveproof::check([] {
+        std::mutex mutex;
+        std::thread other{[&] {
+            const may_be_paused here;
+            const std::lock_guard lock{mutex};
+        }};
+        mutex.lock();
+        mutex.unlock();
+        other.join();
+    });
+    const std::string text = weaveproof::to_text(found);
+    EXPECT_EQ(text.find("deadlock: T0 waits for ever"), 0U) << text;
+    EXPECT_NE(text.find("paused for ever"), std::string::npos) << text;
+    EXPECT_NE(text.find("T1 waits for its turn: it is paused"), std::string::npos) << text;
+    EXPECT_EQ(text.find("pause "), std::string::npos) << text;
 }
 
 std::mutex entrance;

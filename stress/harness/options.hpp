@@ -13,6 +13,7 @@ struct options {
     /// How long one operation may take before the watchdog calls it stuck. Nothing in a scenario takes that long by
     /// itself, so it only has to outlast the worst a loaded machine does to a thread that is ready to run.
     std::chrono::duration<double> patience{30.0};
+    bool clock_jumps = true;  ///< whether the system clock does, while the workers run
     bool recorded = true;  ///< false in the child process of a broken twin, whose parent records what it saw
 
     /// Reads WEAVEPROOF_STRESS_SECONDS, WEAVEPROOF_STRESS_THREADS, WEAVEPROOF_STRESS_SEED and

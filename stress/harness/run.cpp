@@ -1,12 +1,14 @@
 #include "harness/run.hpp"
 
-#include "harness/futex_noise.hpp"
+#include "noise/noise.hpp"
 #include "weaveproof/evidence.hpp"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <iterator>
 #include <optional>
 
@@ -47,12 +49,17 @@ void run::go() {
     record("inconclusive", "did not end");
 
     begin_ = std::chrono::steady_clock::now();
+    threads_ = std::vector<chaos::victim>(jobs_.size());
+    for (std::size_t i = 0; i < jobs_.size(); ++i) {
+        threads_[i].self = &jobs_[i].self;
+    }
     std::vector<std::thread> threads;
     threads.reserve(jobs_.size());
     for (job& each : jobs_) {
         threads.emplace_back([this, &each] { work(each); });
     }
     std::thread watchdog([this] { watch(); });
+    std::optional<chaos> around(std::in_place, options_.seed, threads_, options_.clock_jumps);
     started_.store(true, std::memory_order_release);
 
     std::this_thread::sleep_for(options_.duration);
@@ -65,18 +72,27 @@ void run::go() {
     }
     ended_.store(true, std::memory_order_relaxed);
     watchdog.join();
+    perturbations_ = around->events();
+    around.reset();
+    for (const job& each : jobs_) {
+        perturbations_ += each.disturbances.load(std::memory_order_relaxed);
+    }
 }
 
 void run::work(job& mine) {
     while (!started_.load(std::memory_order_acquire)) {
         std::this_thread::yield();
     }
-    const futex_noise noise(mine.self);
+    const noise around(options_.seed, mine.self.id());
+    std::atomic<pid_t>& thread = threads_[mine.self.id()].thread;
+    thread.store(gettid(), std::memory_order_relaxed);
     try {
         mine.body(mine.self);
     } catch (const std::exception& e) {
         violated("exception", fmt::format("worker {} threw: {}", mine.self.id(), e.what()));
     }
+    thread.store(0, std::memory_order_relaxed);
+    mine.disturbances.store(around.disturbances(), std::memory_order_relaxed);
     mine.returned.store(true, std::memory_order_relaxed);
 }
 
@@ -112,7 +128,8 @@ void run::violated(std::string_view kind, std::string_view what) {
         }
     }
     std::fflush(stdout);
-    fmt::print(stderr, "stress {}.{}: violated ({}): {}\n{}", primitive_, scenario_, kind, what, report());
+    fmt::print(stderr, "stress {}.{}: violated ({}): {}\n{}{}", primitive_, scenario_, kind, what,
+        report(kind), how_to_repeat());
     std::fflush(stderr);
     try {
         record("violated", kind);
@@ -123,6 +140,19 @@ void run::violated(std::string_view kind, std::string_view what) {
 }
 
 void run::holds() {
+    const std::uint64_t decided = linearizable_.value();
+    const std::uint64_t undecided = undecided_.value();
+    fmt::print("  {} operations, {} perturbations", operations(), perturbations_);
+    if (decided + undecided > 0) {
+        fmt::print(", {} histories, {} undecided", decided, undecided);
+    }
+    fmt::print("\n");
+    if (10 * undecided > decided) {
+        record("inconclusive", "too many histories undecided");
+        ADD_FAILURE() << "inconclusive: " << undecided << " histories were too large to decide, and only "
+                      << decided << " were decided";
+        return;
+    }
     record("holds", "");
 }
 
@@ -145,12 +175,14 @@ void run::record(std::string_view verdict, std::string_view kind) const {
     result.verdict = verdict;
     result.kind = kind;
     result.operations = operations();
+    result.histories = linearizable_.value();
+    result.perturbations = perturbations_;
     result.seed = options_.seed;
     result.seconds = seconds(std::chrono::steady_clock::now() - begin_);
     evidence::record(result);
 }
 
-std::string run::report() const {
+std::string run::report(std::string_view kind) const {
     fmt::memory_buffer text;
     auto out = std::back_inserter(text);
     fmt::format_to(out, "  after {:.3f} s, {}\n", seconds(std::chrono::steady_clock::now() - begin_),
@@ -170,8 +202,19 @@ std::string run::report() const {
     for (const counter& each : counters_) {
         fmt::format_to(out, "  {} = {}\n", each.name(), each.value());
     }
+    if (description_ && kind == "deadlock") {
+        fmt::format_to(out, "{}", description_());
+    }
     fmt::format_to(out, "  seed = {}\n", options_.seed);
     return fmt::to_string(text);
+}
+
+std::string run::how_to_repeat() const {
+    const testing::TestInfo* const test = testing::UnitTest::GetInstance()->current_test_info();
+    std::error_code ignored;
+    return fmt::format("  again: WEAVEPROOF_STRESS_SEED={} {} --gtest_filter={}.{} --gtest_repeat=-1\n",
+        options_.seed, std::filesystem::read_symlink("/proc/self/exe", ignored).string(),
+        test != nullptr ? test->test_suite_name() : "*", test != nullptr ? test->name() : "*");
 }
 
 std::string run::name_of(const void* object) const {

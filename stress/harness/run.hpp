@@ -2,6 +2,7 @@
 
 #include "harness/options.hpp"
 #include "harness/worker.hpp"
+#include "noise/chaos.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -28,7 +29,8 @@ class counter {
     std::atomic<std::uint64_t> value_{0};
 };
 
-/// One scenario on one primitive: its workers, its counters, its watchdog and its verdict.
+/// One scenario on one primitive: its workers, the noise in them and the chaos around them, its counters, its watchdog and
+/// its verdict.
 ///
 ///     run r("mutex", "exclusion", options);
 ///     r.add_worker("locker", [&](worker& self) { while (!self.stopping()) … });
@@ -59,6 +61,9 @@ class run {
     /// Called in the main thread when the time is over, e.g. to close what workers wait for. Before go().
     void at_stop(std::function<void()> action) { at_stop_ = std::move(action); }
 
+    /// What the report of a deadlock is to say besides. Called from any thread while the others go on. Before go().
+    void describe(std::function<std::string()> description) { description_ = std::move(description); }
+
     /// Runs the workers for the duration, tells them to stop and waits until each has returned.
     void go();
 
@@ -71,16 +76,26 @@ class run {
     /// Ends the process with a report. From any thread; the first one wins.
     [[noreturn]] void violated(std::string_view kind, std::string_view what);
 
-    /// Records that the scenario holds, with the number of operations that were completed.
+    /// A history was recorded, and it is linearizable; or that would have taken too long to decide. From any thread.
+    void history_is_linearizable() { linearizable_.add(); }
+    void history_is_undecided() { undecided_.add(); }
+
+    /// Records that the scenario holds, with the number of operations that were completed; or, where histories were
+    /// recorded and too few of them could be decided, that it is inconclusive, which is a failure of the current test.
     void holds();
 
+    std::uint64_t histories() const { return linearizable_.value(); }
+    std::uint64_t undecided() const { return undecided_.value(); }
     std::uint64_t operations() const;
+    /// How often a worker was disturbed, from inside or outside. After go().
+    std::uint64_t perturbations() const { return perturbations_; }
 
   private:
     struct job {
         worker self;
         std::function<void(worker&)> body;
         std::atomic<bool> returned{false};
+        std::atomic<std::uint64_t> disturbances{0};
         job(unsigned id, std::string role, std::uint64_t seed, const std::atomic<bool>& stopping,
             std::function<void(worker&)> what)
             : self(id, std::move(role), seed, stopping), body(std::move(what)) {}
@@ -89,14 +104,20 @@ class run {
     void work(job& mine);
     void watch();
     void record(std::string_view verdict, std::string_view kind) const;
-    std::string report() const;
+    std::string report(std::string_view kind) const;
     std::string name_of(const void* object) const;
+    std::string how_to_repeat() const;
 
     const std::string primitive_;
     const std::string scenario_;
     const options options_;
     std::deque<job> jobs_;
+    std::vector<chaos::victim> threads_;  // of the jobs
     std::deque<counter> counters_;
+    counter linearizable_{"histories"};
+    counter undecided_{"histories undecided"};
+    std::uint64_t perturbations_ = 0;
+    std::function<std::string()> description_;
     std::map<const void*, std::string> names_;
     std::function<void()> at_stop_;
     std::chrono::steady_clock::time_point begin_;

@@ -58,6 +58,9 @@ std::optional<std::string> beginning(const std::string& kind) {
             ? std::optional("Sanitizer: (heap-use-after-free|data race)")
             : std::nullopt;
     }
+    if (kind == "not linearizable") {
+        return "violated \\((not linearizable|deadlock)\\)";
+    }
     return "violated \\(" + kind + "\\)";
 }
 
@@ -71,9 +74,11 @@ void expect_refuted(const twin& broken, const std::function<void(const options&)
     options how = options::from_environment();
     how.duration = broken.duration;
     how.patience = std::chrono::seconds(1);
+    how.clock_jumps = broken.clock_jumps;
     how.recorded = false;
     // What the harness must see by itself must not be seen before by ThreadSanitizer.
-    const bool seen_by_harness = broken.kind == "invariant" || broken.kind == "deadlock";
+    const bool seen_by_harness
+        = broken.kind == "invariant" || broken.kind == "deadlock" || broken.kind == "not linearizable";
     const environment_variable races("TSAN_OPTIONS", sanitizer_options(!seen_by_harness));
 
     // A new process each time, as a fork of one that has had threads is not to be trusted with more of them.

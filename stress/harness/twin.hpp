@@ -12,12 +12,15 @@ namespace weaveproof::stress {
 struct twin {
     std::string primitive;
     std::string mistake;
-    std::string
-        kind;  ///< of the violation: "invariant" or "deadlock", or what a sanitizer sees, whichever it is
-               ///< built with: "data race" (ThreadSanitizer) or "use after free" (it and AddressSanitizer)
+    /// Of the violation: "invariant" or "deadlock"; "not linearizable", which a history also is in which calls never return
+    /// that must; or what a sanitizer sees, whichever it is built with: "data race" (ThreadSanitizer) or "use after free"
+    /// (it and AddressSanitizer).
+    std::string kind;
     std::string message;  ///< extended regular expression for what the report must say besides
     /// At most; the first violation ends it. Short where the violation shows in the end only.
     std::chrono::duration<double> duration{10.0};
+    /// Whether the system clock jumps. Not where the twin is built on the C library's timed waits, which do not follow.
+    bool clock_jumps = false;
 };
 
 /// A GoogleTest expectation: `scenario`, run in a process of its own, ends with the violation that `broken` says.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "weaveproof/semaphore.hpp"
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -66,6 +68,28 @@ class spinning_semaphore {
 
   private:
     std::atomic<std::ptrdiff_t> units_;
+};
+
+/// When its time is over it gives back a unit that it did not take.
+class semaphore_gives_back_in_vain : public counting_semaphore<1000> {
+  public:
+    using counting_semaphore::counting_semaphore;
+
+    template <class Rep, class Period>
+    bool try_acquire_for(const std::chrono::duration<Rep, Period>& timeout) {
+        return counting_semaphore::try_acquire_for(timeout) || give_back();
+    }
+
+    template <class Clock, class Duration>
+    bool try_acquire_until(const std::chrono::time_point<Clock, Duration>& end) {
+        return counting_semaphore::try_acquire_until(end) || give_back();
+    }
+
+  private:
+    bool give_back() {
+        release();
+        return false;
+    }
 };
 
 }  // namespace weaveproof::twins

@@ -68,6 +68,8 @@ nlohmann::ordered_json to_json(const part& value) {
         {"blocked", value.blocked},
         {"properties", value.properties},
         {"operations", value.operations},
+        {"histories", value.histories},
+        {"perturbations", value.perturbations},
         {"seed", value.seed},
         {"seconds", value.seconds},
         {"counterexample", value.counterexample},
@@ -98,6 +100,8 @@ part from_json(const nlohmann::json& json) {
     value.blocked = count(json, "blocked");
     value.properties = count(json, "properties");
     value.operations = count(json, "operations");
+    value.histories = count(json, "histories");
+    value.perturbations = count(json, "perturbations");
     value.seed = count(json, "seed");
     json.at("seconds").get_to(value.seconds);
     json.at("counterexample").get_to(value.counterexample);

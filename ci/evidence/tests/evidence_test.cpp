@@ -69,6 +69,8 @@ TEST_F(evidence_test, writes_every_field) {
     value.blocked = 2;
     value.properties = 3;
     value.operations = 4;
+    value.histories = 8;
+    value.perturbations = 9;
     value.seed = 5;
     value.seconds = 0.25;
     value.counterexample = "/a \"file\".txt";
@@ -79,8 +81,8 @@ TEST_F(evidence_test, writes_every_field) {
     const nlohmann::json expected = {{"primitive", "mutex"}, {"evidence", "model"}, {"name", "exclusion"},
         {"verdict", "violated"}, {"expected", "violated"}, {"kind", "data race"},
         {"expected_kind", "deadlock"}, {"executions", 18446744073709551615U}, {"blocked", 2},
-        {"properties", 3}, {"operations", 4}, {"seed", 5}, {"seconds", 0.25},
-        {"counterexample", "/a \"file\".txt"}, {"page", "/a.html"}, {"step", 6}};
+        {"properties", 3}, {"operations", 4}, {"histories", 8}, {"perturbations", 9}, {"seed", 5},
+        {"seconds", 0.25}, {"counterexample", "/a \"file\".txt"}, {"page", "/a.html"}, {"step", 6}};
     EXPECT_EQ(read(directory_ / "mutex.model.exclusion.json"), expected);
     EXPECT_EQ(files(), 1U);
 }
@@ -94,6 +96,8 @@ TEST_F(evidence_test, load_gives_back_what_was_recorded) {
     value.blocked = 2;
     value.properties = 3;
     value.operations = 4;
+    value.histories = 8;
+    value.perturbations = 9;
     value.seed = 18446744073709551615U;
     value.seconds = 0.1;
     value.counterexample = "trace.txt";
@@ -106,9 +110,9 @@ TEST_F(evidence_test, load_gives_back_what_was_recorded) {
         std::tie(value.primitive, value.evidence, value.name, value.verdict, value.expected, value.kind,
             value.expected_kind, value.counterexample, value.page));
     EXPECT_EQ(std::tie(loaded.executions, loaded.blocked, loaded.properties, loaded.operations, loaded.seed,
-                  loaded.seconds, loaded.step),
+                  loaded.seconds, loaded.step, loaded.histories, loaded.perturbations),
         std::tie(value.executions, value.blocked, value.properties, value.operations, value.seed,
-            value.seconds, value.step));
+            value.seconds, value.step, value.histories, value.perturbations));
 }
 
 TEST_F(evidence_test, load_refuses_what_record_did_not_write) {

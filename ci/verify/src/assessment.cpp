@@ -118,6 +118,8 @@ class table_of_rows {
         to.blocked += value.blocked;
         to.properties += value.properties;
         to.operations += value.operations;
+        to.histories += value.histories;
+        to.perturbations += value.perturbations;
     }
 
     // What an executable that failed has recorded may be a part of what it would have.
@@ -179,6 +181,8 @@ row sum(const std::vector<row>& rows) {
         total.twins_refuted += each.twins_refuted;
         total.properties += each.properties;
         total.operations += each.operations;
+        total.histories += each.histories;
+        total.perturbations += each.perturbations;
         total.seconds += each.seconds;
         total.outcome = std::max(total.outcome, each.outcome);
     }

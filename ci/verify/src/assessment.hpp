@@ -33,6 +33,8 @@ struct row {
     std::uint64_t twins_refuted = 0;
     std::uint64_t properties = 0;
     std::uint64_t operations = 0;
+    std::uint64_t histories = 0;
+    std::uint64_t perturbations = 0;
     double seconds = 0;  ///< of all its parts
     status outcome = status::holds;
     std::vector<std::string> missing;  ///< the evidence that it lacks, in words; empty when it is complete

@@ -62,7 +62,8 @@ class index_page {
         put(R"(<section aria-labelledby="primitives"><h2 id="primitives">Primitives</h2><div class="wide"><table>)"
             R"(<thead><tr><th scope="col">primitive</th><th scope="col" class="count">executions</th>)"
             R"(<th scope="col" class="count">blocked</th><th scope="col" class="count">twins</th>)"
-            R"(<th scope="col" class="count">properties</th><th scope="col" class="count">stress operations</th>)"
+            R"(<th scope="col" class="count">properties</th><th scope="col" class="count">operations</th>)"
+            R"(<th scope="col" class="count">histories</th><th scope="col" class="count">perturbations</th>)"
             R"(<th scope="col">verdict</th><th scope="col" class="count">time</th></tr></thead><tbody>)");
         for (const row& each : of_.rows) {
             table_row(each);
@@ -83,6 +84,8 @@ class index_page {
             each.twins > 0 ? fmt::format("{}/{}", each.twins_refuted, each.twins) : "–");
         count(each.properties > 0, each.properties);
         count(each.operations > 0, each.operations);
+        count(each.histories > 0, each.histories);
+        count(each.perturbations > 0, each.perturbations);
         put(R"(<td class="verdict">{}</td><td class="count">{:.1f} s</td></tr>)", to_string(each.outcome),
             each.seconds);
     }

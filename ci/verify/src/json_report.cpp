@@ -15,7 +15,8 @@ json to_json(const row& of) {
     return {{"primitive", of.primitive}, {"verdict", to_string(of.outcome)}, {"models", of.models},
         {"executions", of.executions}, {"blocked", of.blocked}, {"twins", of.twins},
         {"twins_refuted", of.twins_refuted}, {"properties", of.properties}, {"operations", of.operations},
-        {"seconds", of.seconds}, {"missing", of.missing}};
+        {"histories", of.histories}, {"perturbations", of.perturbations}, {"seconds", of.seconds},
+        {"missing", of.missing}};
 }
 
 std::string to_string(ending end) {
@@ -46,9 +47,9 @@ json to_json(const assessed_part& of) {
         {"target", of.target}, {"outcome", verify::to_string(of.outcome)}, {"reason", of.reason},
         {"verdict", part.verdict}, {"kind", part.kind}, {"expected", part.expected},
         {"expected_kind", part.expected_kind}, {"executions", part.executions}, {"blocked", part.blocked},
-        {"properties", part.properties}, {"operations", part.operations}, {"seed", part.seed},
-        {"seconds", part.seconds}, {"counterexample", part.counterexample}, {"page", part.page},
-        {"step", part.step}};
+        {"properties", part.properties}, {"operations", part.operations}, {"histories", part.histories},
+        {"perturbations", part.perturbations}, {"seed", part.seed}, {"seconds", part.seconds},
+        {"counterexample", part.counterexample}, {"page", part.page}, {"step", part.step}};
 }
 
 template <typename Range>

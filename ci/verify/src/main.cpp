@@ -4,11 +4,13 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -72,6 +74,16 @@ void tell_github(const assessment& result) {
     }
 }
 
+// One seed for all stress runs, so that one number makes all of their choices again.
+std::string stress_seed() {
+    constexpr const char* name = "WEAVEPROOF_STRESS_SEED";
+    if (variable(name).empty()) {
+        std::random_device entropy;
+        setenv(name, std::to_string((std::uint64_t{entropy()} << 32U) | entropy()).c_str(), 1);
+    }
+    return std::string(variable(name));
+}
+
 int verify(const arguments& given) {
     const auto begin = std::chrono::steady_clock::now();
     const manifest what = load_manifest(given.manifest);
@@ -86,6 +98,7 @@ int verify(const arguments& given) {
         std::filesystem::remove(file);
     }
 
+    const std::string seed = stress_seed();
     run_options options;
     options.report = given.report;
     options.jobs = given.jobs;
@@ -107,6 +120,7 @@ int verify(const arguments& given) {
     fmt::print("\n{}\n", render_table(result, wants_colour(stdout)));
     std::fflush(stdout);
     fmt::print(stderr, "{}", render_problems(result, wants_colour(stderr)));
+    fmt::print("stress seed {}\n", seed);
     fmt::print("{}{}", render_conclusion(result, wants_colour(stdout)), render_first_step(result));
     tell_github(result);
     fmt::print(

@@ -13,8 +13,8 @@
 namespace weaveproof::verify {
 namespace {
 
-constexpr std::size_t columns = 8;
-constexpr std::size_t verdict_column = 6;
+constexpr std::size_t columns = 10;
+constexpr std::size_t verdict_column = 8;
 using cells = std::array<std::string, columns>;
 
 struct line {
@@ -38,13 +38,14 @@ line to_line(const row& of) {
     return {{of.primitive, count(of.models > 0, of.executions), count(of.models > 0, of.blocked),
                 of.twins > 0 ? fmt::format("{}/{}", of.twins_refuted, of.twins) : "-",
                 count(of.properties > 0, of.properties), count(of.operations > 0, of.operations),
+                count(of.histories > 0, of.histories), count(of.perturbations > 0, of.perturbations),
                 std::string(to_string(of.outcome)), fmt::format("{:.1f} s", of.seconds)},
         of.outcome};
 }
 
 // An executable that failed has no counts of its own; its parts, if any, are in the rows of the primitives.
 line to_line(const assessed_run& of) {
-    return {{of.value.what.target, "", "", "", "", "", std::string(to_string(of.outcome)),
+    return {{of.value.what.target, "", "", "", "", "", "", "", std::string(to_string(of.outcome)),
                 fmt::format("{:.1f} s", of.value.seconds)},
         of.outcome};
 }
@@ -76,8 +77,8 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::string render_table(const assessment& of, bool colour) {
-    const cells head = {
-        "primitive", "executions", "blocked", "twins", "properties", "stress operations", "verdict", "time"};
+    const cells head = {"primitive", "executions", "blocked", "twins", "properties", "operations",
+        "histories", "perturbations", "verdict", "time"};
     std::vector<line> body;
     for (const row& each : of.rows) {
         body.push_back(to_line(each));

@@ -35,8 +35,8 @@ std::string read(const fs::path& file) {
 json part(const std::string& evidence, const std::string& name, const json& changes = json::object()) {
     json value = {{"primitive", "mutex"}, {"evidence", evidence}, {"name", name}, {"verdict", "holds"},
         {"expected", "holds"}, {"kind", ""}, {"expected_kind", ""}, {"executions", 0}, {"blocked", 0},
-        {"properties", 0}, {"operations", 0}, {"seed", 0}, {"seconds", 0.5}, {"counterexample", ""},
-        {"page", ""}, {"step", 0}};
+        {"properties", 0}, {"operations", 0}, {"histories", 0}, {"perturbations", 0}, {"seed", 0},
+        {"seconds", 0.5}, {"counterexample", ""}, {"page", ""}, {"step", 0}};
     value.update(changes);
     return value;
 }
@@ -91,7 +91,9 @@ class driver_test : public testing::Test {
     // Everything that a primitive needs but the models.
     void add_properties_and_stress() {
         add("mutex-properties", "property-tests", {part("property", "specification", {{"properties", 4}})});
-        add("mutex-stress", "stress", {part("stress", "counter", {{"operations", 1000000}})});
+        add("mutex-stress", "stress",
+            {part(
+                "stress", "counter", {{"operations", 1000000}, {"histories", 27}, {"perturbations", 5000}})});
     }
 
     static std::vector<json> good_models() {
@@ -133,8 +135,10 @@ TEST_F(driver_test, all_holds) {
     EXPECT_EQ(verify(), 0) << errors_;
     EXPECT_EQ(errors_, "");
     EXPECT_THAT(output_, HasSubstr("[3/3] mutex-stress done"));
-    EXPECT_THAT(output_, testing::ContainsRegex("mutex +1,200 +3 +3/3 +4 +1,000,000 +holds +3.0 s\n"));
-    EXPECT_THAT(output_, testing::ContainsRegex("total +1,200 +3 +3/3 +4 +1,000,000 +holds +3.0 s\n"));
+    EXPECT_THAT(
+        output_, testing::ContainsRegex("mutex +1,200 +3 +3/3 +4 +1,000,000 +27 +5,000 +holds +3.0 s\n"));
+    EXPECT_THAT(
+        output_, testing::ContainsRegex("total +1,200 +3 +3/3 +4 +1,000,000 +27 +5,000 +holds +3.0 s\n"));
     EXPECT_THAT(output_, Not(HasSubstr("\x1b"))) << "colour without a terminal";
     EXPECT_EQ(summary_.at("version"), 1);
     EXPECT_EQ(summary_.at("verdict"), "holds");
@@ -318,7 +322,7 @@ TEST_F(driver_test, a_missing_twin_is_incomplete) {
 TEST_F(driver_test, each_kind_of_evidence_is_required) {
     EXPECT_EQ(verify(), 2);
     EXPECT_THAT(errors_, HasSubstr("mutex: lacks model, broken models (0 of 3), property test, stress"));
-    EXPECT_THAT(output_, testing::ContainsRegex("mutex +- +- +- +- +- +incomplete"));
+    EXPECT_THAT(output_, testing::ContainsRegex("mutex +- +- +- +- +- +- +- +incomplete"));
 }
 
 TEST_F(driver_test, nothing_to_verify_is_not_success) {
@@ -332,7 +336,7 @@ TEST_F(driver_test, evidence_of_something_else_has_a_row_and_counts) {
     add_properties_and_stress();
     add("classics", "models", {model("philosophers", {{"primitive", "classics"}})});
     EXPECT_EQ(verify(), 0) << errors_;
-    EXPECT_THAT(output_, testing::ContainsRegex("classics +1,200 +3 +- +- +- +holds"));
+    EXPECT_THAT(output_, testing::ContainsRegex("classics +1,200 +3 +- +- +- +- +- +holds"));
     EXPECT_THAT(output_, testing::ContainsRegex("total +2,400 +6 "));
 }
 

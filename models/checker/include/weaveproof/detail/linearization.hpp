@@ -66,10 +66,18 @@ class linearization {
     [[nodiscard]] std::optional<std::vector<State>> final_states(std::size_t limit) {
         std::vector<State> found;
         ends_ = &found;
-        left_ = limit;
-        const bool exhausted = exists(false);
+        const std::optional<bool> one_is_left = exists_within(limit, false);
         ends_ = nullptr;
-        return exhausted ? std::nullopt : std::optional(std::move(found));
+        return one_is_left ? std::optional(std::move(found)) : std::nullopt;
+    }
+
+    /// exists(stuck); nothing where more than `limit` positions would have to be looked at to know.
+    [[nodiscard]] std::optional<bool> exists_within(std::size_t limit, bool stuck) {
+        left_ = limit;
+        is_cut_off_ = false;
+        const bool result = exists(stuck);
+        left_.reset();
+        return is_cut_off_ ? std::nullopt : std::optional(result);
     }
 
     /// After exists() has said no, or final_states() has found none: the calls, and why the longest order ends where it
@@ -148,7 +156,8 @@ class linearization {
         if (is_end(p)) {
             return ends_ == nullptr || (note_end(p.state), false);
         }
-        if (ends_ != nullptr && left_-- == 0) {
+        if (left_ && (*left_)-- == 0) {
+            is_cut_off_ = true;
             return true;  // which ends the search
         }
         std::vector<State>& known = in_vain_[{p.done, p.waiting}];
@@ -270,7 +279,8 @@ class linearization {
     std::vector<step> order_;
     std::optional<dead_end> longest_;
     std::vector<State>* ends_ = nullptr;  // where all of them are to be found, not only whether there is one
-    std::size_t left_ = 0;                // positions that may still be looked at
+    std::optional<std::size_t> left_;     // positions that may still be looked at, if there is a limit
+    bool is_cut_off_ = false;             // there were more
 };
 
 /// What is wrong with the calls; empty: nothing.

@@ -1,12 +1,12 @@
+#include "harness.hpp"
 #include "peers.hpp"
-
-#include <benchmark/benchmark.h>
+#include "suites.hpp"
 
 namespace weaveproof::bench {
 namespace {
 
 template <class Buffer>
-void bounded_buffer_uncontended(benchmark::State& state) {
+void uncontended(benchmark::State& state) {
     Buffer b(16);
     for (auto _ : state) {
         b.push(1);
@@ -14,38 +14,53 @@ void bounded_buffer_uncontended(benchmark::State& state) {
     }
 }
 
-/// Half of the threads push, the others pop; range(0) is the capacity.
+/// Half of the threads push, the others pop. An operation is one element that was popped. At the end each producer
+/// pushes a negative number for one consumer.
 template <class Buffer>
-void bounded_buffer_passes(benchmark::State& state) {
-    static std::optional<Buffer> b;
-    if (state.thread_index() == 0) {
-        b.emplace(static_cast<std::size_t>(state.range(0)));
-    }
-    for (auto _ : state) {
-        if (state.thread_index() % 2 == 0) {
-            b->push(1);
-        } else {
-            benchmark::DoNotOptimize(b->pop());
+void pass(benchmark::State& state, int pairs, std::size_t capacity) {
+    Buffer b(capacity);
+    crew::run(state, 2 * pairs, placement::spread, [&](int me, const crew::running& running) {
+        std::uint64_t done = 0;
+        if (me % 2 == 0) {
+            while (running.load(std::memory_order_relaxed)) {
+                b.push(1);
+            }
+            b.push(-1);
+            return done;
         }
-    }
-    state.SetItemsProcessed(state.iterations());
+        while (*b.pop() > 0) {
+            ++done;
+        }
+        return done;
+    });
 }
 
-#define BOUNDED_BUFFER_BENCHMARKS(type)                                                                      \
-    BENCHMARK_TEMPLATE(bounded_buffer_uncontended, type);                                                    \
-    BENCHMARK_TEMPLATE(bounded_buffer_passes, type)                                                          \
-        ->Arg(1)                                                                                             \
-        ->Arg(64)                                                                                            \
-        ->Threads(2)                                                                                         \
-        ->Threads(4)                                                                                         \
-        ->Threads(8)                                                                                         \
-        ->UseRealTime()
-
-BOUNDED_BUFFER_BENCHMARKS(weaveproof::bounded_buffer<int>);
-BOUNDED_BUFFER_BENCHMARKS(standard_buffer<int>);
-#ifdef WEAVEPROOF_BENCH_TBB
-BOUNDED_BUFFER_BENCHMARKS(tbb_buffer<int>);
-#endif
-
 }  // namespace
+
+template <class Buffer>
+void add_buffer(peer<Buffer> p) {
+    const auto name
+        = [&](const std::string& workload) { return name_of("bounded_buffer", workload, p.name); };
+    add_loop(name("uncontended"), uncontended<Buffer>);
+    for (const int pairs : {1, 2, 4}) {
+        for (const std::size_t capacity : {1UL, 64UL, 4096UL}) {
+            add_timed(name(std::to_string(pairs) + ':' + std::to_string(pairs) + ",capacity "
+                          + std::to_string(capacity)),
+                [=](benchmark::State& s) { pass<Buffer>(s, pairs, capacity); });
+        }
+    }
+}
+
+void add_buffers() {
+    add_buffer(peer<weaveproof::bounded_buffer<int>>{"weaveproof"});
+    add_buffer(peer<standard_buffer<int>>{"std::deque, glibc"});
+#ifdef WEAVEPROOF_BENCH_TBB
+    add_buffer(peer<tbb_buffer<int>>{"oneTBB"});
+#endif
+#ifdef WEAVEPROOF_BENCH_MOODYCAMEL
+    add_buffer(peer<moodycamel_buffer<int>>{"moodycamel"});
+    add_buffer(peer<moodycamel_queue<int>>{"moodycamel, unbounded"});
+#endif
+}
+
 }  // namespace weaveproof::bench

@@ -21,6 +21,9 @@
 #ifdef WEAVEPROOF_BENCH_ABSEIL
 #include <absl/synchronization/mutex.h>
 #endif
+#ifdef WEAVEPROOF_BENCH_MOODYCAMEL
+#include <concurrentqueue/blockingconcurrentqueue.h>
+#endif
 #ifdef WEAVEPROOF_BENCH_NSYNC
 #include <nsync.h>
 #endif
@@ -52,6 +55,7 @@ class absl_condition_variable {
         condition_.Wait(&lock.mutex()->native());
     }
     void notify_one() { condition_.Signal(); }
+    void notify_all() { condition_.SignalAll(); }
 
   private:
     absl::CondVar condition_;
@@ -78,6 +82,7 @@ class nsync_condition_variable {
         nsync::nsync_cv_wait(&condition_, &lock.mutex()->native());
     }
     void notify_one() { nsync::nsync_cv_signal(&condition_); }
+    void notify_all() { nsync::nsync_cv_broadcast(&condition_); }
 
   private:
     nsync::nsync_cv condition_{};
@@ -158,6 +163,61 @@ class tbb_buffer {
 
   private:
     tbb::concurrent_bounded_queue<T> queue_;
+};
+#endif
+
+#ifdef WEAVEPROOF_BENCH_MOODYCAMEL
+class moodycamel_semaphore {
+  public:
+    explicit moodycamel_semaphore(std::ptrdiff_t units) : semaphore_(units) {}
+    void acquire() {
+        while (!semaphore_.wait()) {
+        }
+    }
+    void release() { semaphore_.signal(); }
+
+  private:
+    moodycamel::LightweightSemaphore semaphore_;
+};
+
+/// moodycamel's queue as it is: it has no capacity, and keeps the order of each producer only.
+template <class T>
+class moodycamel_queue {
+  public:
+    explicit moodycamel_queue(std::size_t) {}
+
+    bool push(T x) { return queue_.enqueue(std::move(x)); }
+
+    std::optional<T> pop() {
+        T x;
+        queue_.wait_dequeue(x);
+        return x;
+    }
+
+  private:
+    moodycamel::BlockingConcurrentQueue<T> queue_;
+};
+
+/// The same with a capacity, kept by moodycamel's own semaphore.
+template <class T>
+class moodycamel_buffer {
+  public:
+    explicit moodycamel_buffer(std::size_t capacity) : room_(static_cast<std::ptrdiff_t>(capacity)) {}
+
+    bool push(T x) {
+        room_.acquire();
+        return queue_.push(std::move(x));
+    }
+
+    std::optional<T> pop() {
+        std::optional<T> x = queue_.pop();
+        room_.release();
+        return x;
+    }
+
+  private:
+    moodycamel_semaphore room_;
+    moodycamel_queue<T> queue_{0};
 };
 #endif
 

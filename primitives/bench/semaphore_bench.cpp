@@ -1,52 +1,74 @@
+#include "harness.hpp"
 #include "peers.hpp"
+#include "suites.hpp"
+#include "workloads.hpp"
 
-#include <benchmark/benchmark.h>
+#include <memory>
 
 namespace weaveproof::bench {
 namespace {
 
+/// All threads go through a semaphore of `units`.
 template <class Semaphore>
-void semaphore_uncontended(benchmark::State& state) {
-    Semaphore s(1);
-    for (auto _ : state) {
-        s.acquire();
-        benchmark::ClobberMemory();
-        s.release();
-    }
+void contended(benchmark::State& state, int threads, int units) {
+    Semaphore s(units);
+    crew::run(state, threads, placement::spread, [&](int, const crew::running& running) {
+        std::uint64_t done = 0;
+        for (; running.load(std::memory_order_relaxed); ++done) {
+            s.acquire();
+            benchmark::ClobberMemory();
+            s.release();
+        }
+        return done;
+    });
 }
 
-/// All threads go through a semaphore of two units.
+/// Two threads take turns. An operation is one turn.
 template <class Semaphore>
-void semaphore_contended(benchmark::State& state) {
-    static Semaphore s(2);
-    for (auto _ : state) {
-        s.acquire();
-        benchmark::ClobberMemory();
-        s.release();
-    }
-    state.SetItemsProcessed(state.iterations());
+void ping_pong(benchmark::State& state, placement where) {
+    Semaphore turns[2]{Semaphore(1), Semaphore(0)};
+    crew::run(
+        state, 2, where,
+        [&](int me, const crew::running& running) {
+            std::uint64_t done = 0;
+            for (; running.load(std::memory_order_relaxed); ++done) {
+                turns[me].acquire();
+                turns[1 - me].release();
+            }
+            return done;
+        },
+        [&] {
+            turns[0].release();
+            turns[1].release();
+        });
 }
-
-/// Two threads take turns.
-template <class Semaphore>
-void semaphore_ping_pong(benchmark::State& state) {
-    static Semaphore turns[2]{Semaphore(1), Semaphore(0)};
-    const int me = state.thread_index();
-    for (auto _ : state) {
-        turns[me].acquire();
-        turns[1 - me].release();
-    }
-    state.SetItemsProcessed(state.iterations());
-}
-
-#define SEMAPHORE_BENCHMARKS(type)                                                                           \
-    BENCHMARK_TEMPLATE(semaphore_uncontended, type);                                                         \
-    BENCHMARK_TEMPLATE(semaphore_contended, type)->Threads(2)->Threads(4)->Threads(8)->UseRealTime();        \
-    BENCHMARK_TEMPLATE(semaphore_ping_pong, type)->Threads(2)->UseRealTime()
-
-SEMAPHORE_BENCHMARKS(weaveproof::counting_semaphore<>);
-SEMAPHORE_BENCHMARKS(std::counting_semaphore<>);
-SEMAPHORE_BENCHMARKS(posix_semaphore);
 
 }  // namespace
+
+template <class Semaphore>
+void add_semaphore(peer<Semaphore> p) {
+    const auto name = [&](const std::string& workload) { return name_of("semaphore", workload, p.name); };
+    add_loop(name("uncontended"), acquire_uncontended<Semaphore>);
+    for (const int units : {1, 2}) {
+        for (const int threads : {2, 4, 8}) {
+            add_timed(name(std::to_string(units) + (units == 1 ? " unit," : " units,")
+                          + std::to_string(threads) + " threads"),
+                [=](benchmark::State& s) { contended<Semaphore>(s, threads, units); });
+        }
+    }
+    add_timed(
+        name("ping-pong,two cores"), [](benchmark::State& s) { ping_pong<Semaphore>(s, placement::spread); });
+    add_timed(name("ping-pong,one core"),
+        [](benchmark::State& s) { ping_pong<Semaphore>(s, placement::together); });
+}
+
+void add_semaphores() {
+    add_semaphore(peer<weaveproof::counting_semaphore<>>{"weaveproof"});
+    add_semaphore(peer<std::counting_semaphore<>>{"libstdc++"});
+    add_semaphore(peer<posix_semaphore>{"glibc"});
+#ifdef WEAVEPROOF_BENCH_MOODYCAMEL
+    add_semaphore(peer<moodycamel_semaphore>{"moodycamel"});
+#endif
+}
+
 }  // namespace weaveproof::bench

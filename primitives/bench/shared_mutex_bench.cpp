@@ -1,22 +1,13 @@
+#include "harness.hpp"
 #include "peers.hpp"
-
-#include <benchmark/benchmark.h>
+#include "suites.hpp"
+#include "workloads.hpp"
 
 namespace weaveproof::bench {
 namespace {
 
 template <class Mutex>
-void shared_mutex_uncontended(benchmark::State& state) {
-    Mutex m;
-    for (auto _ : state) {
-        m.lock();
-        benchmark::ClobberMemory();
-        m.unlock();
-    }
-}
-
-template <class Mutex>
-void shared_mutex_uncontended_shared(benchmark::State& state) {
+void read_uncontended(benchmark::State& state) {
     Mutex m;
     for (auto _ : state) {
         m.lock_shared();
@@ -25,51 +16,64 @@ void shared_mutex_uncontended_shared(benchmark::State& state) {
     }
 }
 
-/// All threads share one lock; one in range(0) operations writes (none if it is 0).
+/// All threads read, but every `reads`th time, when they write; `inside` steps of work() in each section.
 template <class Mutex>
-void shared_mutex_mixed(benchmark::State& state) {
-    static Mutex m;
-    static long value = 0;
-    const auto period = state.range(0);
-    long until_write = period;
-    for (auto _ : state) {
-        if (period != 0 && --until_write == 0) {
-            until_write = period;
-            m.lock();
-            benchmark::DoNotOptimize(++value);
-            m.unlock();
-        } else {
-            m.lock_shared();
-            benchmark::DoNotOptimize(value);
-            m.unlock_shared();
+void read_mostly(benchmark::State& state, int threads, int reads, int inside) {
+    Mutex m;
+    std::uint64_t value = 0;
+    crew::run(state, threads, placement::spread, [&](int me, const crew::running& running) {
+        std::uint64_t done = 0;
+        int until_write = me * 7 % reads;  // not all at once
+        for (; running.load(std::memory_order_relaxed); ++done) {
+            if (until_write-- == 0) {
+                m.lock();
+                benchmark::DoNotOptimize(++value);
+                work(inside);
+                m.unlock();
+                until_write = reads - 1;
+            } else {
+                m.lock_shared();
+                benchmark::DoNotOptimize(value);
+                work(inside);
+                m.unlock_shared();
+            }
         }
-    }
-    state.SetItemsProcessed(state.iterations());
+        return done;
+    });
 }
 
-#define SHARED_MUTEX_BENCHMARKS(type)                                                                        \
-    BENCHMARK_TEMPLATE(shared_mutex_uncontended, type);                                                      \
-    BENCHMARK_TEMPLATE(shared_mutex_uncontended_shared, type);                                               \
-    BENCHMARK_TEMPLATE(shared_mutex_mixed, type)                                                             \
-        ->Arg(0)                                                                                             \
-        ->Arg(1000)                                                                                          \
-        ->Arg(20)                                                                                            \
-        ->Threads(2)                                                                                         \
-        ->Threads(4)                                                                                         \
-        ->Threads(8)                                                                                         \
-        ->UseRealTime()
+}  // namespace
 
-SHARED_MUTEX_BENCHMARKS(weaveproof::shared_mutex);
-SHARED_MUTEX_BENCHMARKS(std::shared_mutex);
+template <class Mutex>
+void add_shared_mutex(peer<Mutex> p) {
+    const auto name = [&](const std::string& workload) { return name_of("shared_mutex", workload, p.name); };
+    add_loop(name("write,uncontended"), lock_uncontended<Mutex>);
+    add_loop(name("read,uncontended"), read_uncontended<Mutex>);
+    for (const int per_cent : {0, 1, 10}) {
+        for (const int threads : {2, 4, 8}) {
+            for (const int inside : {0, 1000}) {
+                add_timed(name(std::to_string(per_cent) + " % writes," + (inside == 0 ? "short," : "long,")
+                              + std::to_string(threads) + " threads"),
+                    [=](benchmark::State& s) {
+                        read_mostly<Mutex>(s, threads, per_cent == 0 ? 1 << 30 : 100 / per_cent, inside);
+                    });
+            }
+        }
+    }
+}
+
+void add_shared_mutexes() {
+    add_shared_mutex(peer<weaveproof::shared_mutex>{"weaveproof"});
+    add_shared_mutex(peer<std::shared_mutex>{"glibc"});
 #ifdef WEAVEPROOF_BENCH_ABSEIL
-SHARED_MUTEX_BENCHMARKS(absl_mutex);
+    add_shared_mutex(peer<absl_mutex>{"Abseil"});
 #endif
 #ifdef WEAVEPROOF_BENCH_NSYNC
-SHARED_MUTEX_BENCHMARKS(nsync_mutex);
+    add_shared_mutex(peer<nsync_mutex>{"nsync"});
 #endif
 #ifdef WEAVEPROOF_BENCH_TBB
-SHARED_MUTEX_BENCHMARKS(tbb::rw_mutex);
+    add_shared_mutex(peer<tbb::rw_mutex>{"oneTBB"});
 #endif
+}
 
-}  // namespace
 }  // namespace weaveproof::bench

@@ -8,6 +8,7 @@
 
 #include <weaveproof/detail/deadline.hpp>
 #include <weaveproof/detail/futex.hpp>
+#include <weaveproof/detail/spin.hpp>
 #include <weaveproof/mutex.hpp>
 
 namespace weaveproof {
@@ -24,6 +25,10 @@ namespace weaveproof {
 ///    that begins to wait after the notify call has returned, or after one of its effects could be seen.
 ///  - Spurious wakeups happen, as the standard allows: use the forms with a predicate, or a loop.
 ///  - Not fair: any of the waiting threads may be woken, not only the one that waited longest.
+///  - Not linearizable: whom a notification unblocks is a relation, as above, and not the state of an object. With
+///    the mutex and a predicate it is a monitor, which is.
+///  - Progress: the notifications return also where threads are paused for ever. A timed wait stops blocking
+///    at its deadline, but then needs the mutex, as every wait does.
 ///  - May be destroyed as soon as every waiting thread has been notified; the waits need not have returned
 ///    (the rule of [thread.condition.condvar]). The destructor waits until none of them touches the condition
 ///    variable any more, for which they need no lock. The notifying call must have returned; so notify while
@@ -185,7 +190,9 @@ class condition_variable {
         if (inside_.fetch_sub(1, std::memory_order_release) == leave_a_sign + 1) [[unlikely]] {
             detail::futex_wake(inside_, 1);
         }
-        owned.lock();
+        if (!detail::yield_between([&] { return owned.try_lock(); })) {
+            owned.lock();
+        }
         return status != detail::futex_status::timed_out;
     }
 

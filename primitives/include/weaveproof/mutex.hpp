@@ -23,6 +23,9 @@ namespace weaveproof {
 ///    the unlock() that let it in has not returned yet: after the exchange that frees it, unlock() at most
 ///    wakes the address, which reads no memory (detail/futex.hpp). So `{ lock; last = --references == 0;
 ///    unlock; } if (last) delete this;` is correct.
+///  - Linearizable, every operation; one that gives up has, at some moment, found the mutex taken.
+///  - Progress: try_lock() and unlock() return, and a timed form returns by its deadline, also where other
+///    threads are paused for ever at any point of what they do here. lock() returns once these have finished.
 ///  - Uncontended: one compare-exchange to lock, one exchange to unlock, no system call.
 ///
 /// Not for use between processes, nor recursively. Misuse (unlocking a free mutex, destroying a locked one)
@@ -101,6 +104,9 @@ class mutex {
             if (detail::futex_wait(state_, contended, limit) == detail::futex_status::timed_out) {
                 return false;
             }
+            // Others may have locked it meanwhile, and may unlock it without a system call until this thread
+            // says `contended` again: so it looks first.
+            detail::spin_until([this] { return state_.load(std::memory_order_relaxed) != locked; });
         }
         return true;
     }

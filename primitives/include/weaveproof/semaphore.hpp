@@ -23,6 +23,10 @@ namespace weaveproof {
 ///    woken.
 ///  - Not fair: a thread that arrives may take a unit before one that sleeps. try_acquire() fails only if it
 ///    saw no unit.
+///  - Linearizable, every operation; one that gives up has, at some moment, found no unit.
+///  - Progress: try_acquire() and release() return unless others keep taking and giving units meanwhile, and a
+///    timed form by its deadline, also where threads are paused for ever. acquire() returns once the others
+///    have finished and there is a unit.
 ///  - A thread may destroy the semaphore as soon as it has acquired the last unit that will ever be released
 ///    to it, also while that release() has not returned yet. (glibc bug 12674 was to break this.) The
 ///    compare-exchange that adds the unit is the last access of release(); after it, it at most wakes the
@@ -59,40 +63,41 @@ class counting_semaphore {
             return;
         }
         std::uint32_t seen = state_.load(std::memory_order_relaxed);
-        do {
+        for (;; seen = state_.load(std::memory_order_relaxed)) {
             if (update > max() - units(seen)) [[unlikely]] {
                 refuse(std::errc::value_too_large, "counting_semaphore::release: more units than max()");
             }
             // release: what this thread did before, for the acquire that takes a unit. All changes of the
             // word are read-modify-writes, so an acquire that reads a later one is in the release sequence of
-            // this one too. relaxed on failure: the value is looked at and used for nothing but the next
-            // attempt.
-        } while (!state_.compare_exchange_strong(seen, static_cast<std::uint32_t>(units(seen) + update),
-            std::memory_order_release, std::memory_order_relaxed));
+            // this one too. relaxed, on failure and for the load: the value is looked at and used for nothing but
+            // the next attempt.
+            if (state_.compare_exchange_strong(seen, static_cast<std::uint32_t>(units(seen) + update),
+                    std::memory_order_release, std::memory_order_relaxed)) {
+                break;
+            }
+            detail::back_off();
+        }
         if (seen == none_and_sleepers) [[unlikely]] {
             wake(state_, update);
         }
     }
 
     void acquire() noexcept {
-        std::uint32_t seen = state_.load(std::memory_order_relaxed);
-        // acquire: as in try_acquire.
-        if (units(seen) == 0
-            || !state_.compare_exchange_strong(
-                seen, seen - 1, std::memory_order_acquire, std::memory_order_relaxed)) [[unlikely]] {
+        if (!try_acquire()) [[unlikely]] {
             acquire_slow(detail::no_deadline);
         }
     }
 
     [[nodiscard]] bool try_acquire() noexcept {
-        std::uint32_t seen = state_.load(std::memory_order_relaxed);
-        while (units(seen) > 0) {
+        for (std::uint32_t seen = state_.load(std::memory_order_relaxed); units(seen) > 0;
+             seen = state_.load(std::memory_order_relaxed)) {
             // acquire: reads the compare-exchange of the release() that the unit is from, or a later one.
             // Each failure means that another thread took or gave a unit.
             if (state_.compare_exchange_strong(
                     seen, seen - 1, std::memory_order_acquire, std::memory_order_relaxed)) {
                 return true;
             }
+            detail::back_off();
         }
         return false;
     }

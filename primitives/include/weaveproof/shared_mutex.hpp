@@ -28,12 +28,16 @@ namespace weaveproof {
 ///    kept out.
 ///  - try_lock() and try_lock_shared() fail when a writer waits, also if nobody is inside yet. They do not
 ///    fail without a cause.
+///  - Linearizable, where a writer that must wait announces itself at one moment and gets in at a later one.
+///  - Progress: the try_ forms and unlocking return unless others keep coming and going meanwhile, and the
+///    timed forms by their deadline, also where threads are paused for ever. The others return once those
+///    have finished.
 ///  - A thread may destroy the lock as soon as it can know that nobody holds it or waits for it, also while
 ///    the unlock of another has not returned yet: unlocking is one read-modify-write, after which it at most
 ///    wakes the address, which reads no memory (detail/futex.hpp).
 ///  - Uncontended: one compare-exchange to lock, shared or not; one read-modify-write to unlock; no system
 ///    call.
-///  - At most 32767 readers inside, and 32767 writers waiting. One more gets std::system_error
+///  - At most 32767 readers inside, and 16383 writers waiting. One more gets std::system_error
 ///    (resource_unavailable_try_again) from the forms that wait, and false from try_lock_shared().
 ///
 /// Not for use between processes. Misuse (unlocking what is not locked, destroying what is) is asserted where
@@ -80,14 +84,16 @@ class shared_mutex {
     }
 
     [[nodiscard]] bool try_lock_shared() noexcept {
-        std::uint32_t seen = state_.load(std::memory_order_relaxed);
-        while (admits_reader(seen) && seen < reader * most_readers) {
+        for (std::uint32_t seen = state_.load(std::memory_order_relaxed);
+             admits_reader(seen) && seen < reader * most_readers;
+             seen = state_.load(std::memory_order_relaxed)) {
             // acquire: the last writer's unlock, of whose release sequence all that came since is part. Each
             // failure means that another thread got in, left or announced itself.
             if (state_.compare_exchange_strong(
                     seen, seen + reader, std::memory_order_acquire, std::memory_order_relaxed)) {
                 return true;
             }
+            detail::back_off();
         }
         return false;
     }
@@ -97,7 +103,7 @@ class shared_mutex {
         // it says only whether a writer must be woken.
         const std::uint32_t before = state_.fetch_sub(reader, std::memory_order_release);
         assert(before >= reader && "a shared_mutex is unlocked by a reader while no reader is inside");
-        if (is_last_reader(before) && (before & waiting_writers) != 0) [[unlikely]] {
+        if (is_last_reader(before) && (before & sleeping_writers) != 0) [[unlikely]] {
             wake_writer(state_);
         }
     }
@@ -131,20 +137,22 @@ class shared_mutex {
     }
 
   private:
-    // The word, from its lowest bit: a writer is inside; readers may sleep (never set without the one before or
-    // after it); how many writers wait, in 15 bits; how many readers are inside, in 15 bits.
+    // The word, from its lowest bit: a writer is inside; readers may sleep (never set while neither a writer is
+    // inside nor one waits); writers may sleep (never set while none waits); how many writers wait, in 14 bits;
+    // how many readers are inside, in 15 bits.
     static constexpr std::uint32_t writer = 1;
     static constexpr std::uint32_t sleeping_readers = 2;
-    static constexpr std::uint32_t waiting_writer = 4;
-    static constexpr std::uint32_t waiting_writers = 0x7fff * waiting_writer;
+    static constexpr std::uint32_t sleeping_writers = 4;
+    static constexpr std::uint32_t waiting_writer = 8;
+    static constexpr std::uint32_t waiting_writers = 0x3fff * waiting_writer;
     static constexpr std::uint32_t reader = waiting_writers + waiting_writer;
     static constexpr std::uint32_t most_readers = 0x7fff;
 
-    // A writer counts itself in `waiting_writers` before it sleeps, and takes itself out when it gets in or
-    // gives up: the count is exact, so while it is positive, someone is there to take the lock. It sleeps
-    // until nobody is inside; whoever leaves last, wakes one writer. Readers sleep until neither a writer is
-    // inside nor one waits; who ends that (a writer that leaves or gives up) clears `sleeping_readers` and
-    // wakes all readers.
+    // A writer that waits counts itself in `waiting_writers`, and takes itself out when it gets in or gives up:
+    // the count is exact, so while it is positive, someone is there to take the lock. It looks until nobody is
+    // inside, or sleeps; before it sleeps it sets `sleeping_writers`, which stays while any writer waits. Whoever
+    // leaves last wakes one writer if that is set. Readers sleep until neither a writer is inside nor one waits;
+    // who ends that (a writer that leaves or gives up) clears `sleeping_readers` and wakes all readers.
     //
     // Writers and readers sleep on the same word, in sets of their own.
     static constexpr detail::futex_set writers_set = 1;
@@ -160,6 +168,12 @@ class shared_mutex {
         return state / reader == 1;
     }
 
+    /// `state` after a writer that waited does so no more.
+    static constexpr std::uint32_t without_waiting(std::uint32_t state) noexcept {
+        const std::uint32_t rest = state - waiting_writer;
+        return (rest & waiting_writers) == 0 ? rest & ~sleeping_writers : rest;
+    }
+
     /// `state` after a writer has left, or given up, which is already taken out of it.
     static constexpr std::uint32_t after_leaving(std::uint32_t state) noexcept {
         return admits_reader(state) ? state & ~sleeping_readers : state;
@@ -168,22 +182,17 @@ class shared_mutex {
     /// False when `limit` has passed. Out of line, so that lock() is small enough to be inlined.
     [[gnu::noinline, gnu::cold]] bool lock_slow(const detail::deadline& limit) {
         // relaxed, here and below, but where the lock is taken: looks, and announcements that carry no data.
-        if (detail::spin_until([this] { return admits_writer(state_.load(std::memory_order_relaxed)); })
-            && try_lock()) {
-            return true;
-        }
-        std::uint32_t counted = 0;  // what this thread is counted with
-        std::uint32_t seen = state_.load(std::memory_order_relaxed);
-        for (;;) {
+        bool waits = false;  // and is counted
+        for (std::uint32_t seen = state_.load(std::memory_order_relaxed);;) {
             if (admits_writer(seen)) {
                 // acquire: as in try_lock.
-                if (state_.compare_exchange_strong(seen, seen - counted + writer, std::memory_order_acquire,
-                        std::memory_order_relaxed)) {
+                if (state_.compare_exchange_strong(seen, (waits ? without_waiting(seen) : seen) + writer,
+                        std::memory_order_acquire, std::memory_order_relaxed)) {
                     return true;
                 }
                 continue;
             }
-            if (counted == 0) {
+            if (!waits) {
                 if ((seen & waiting_writers) == waiting_writers) [[unlikely]] {
                     refuse("shared_mutex: too many writers wait");
                 }
@@ -191,16 +200,25 @@ class shared_mutex {
                         seen, seen + waiting_writer, std::memory_order_relaxed, std::memory_order_relaxed)) {
                     continue;
                 }
-                counted = waiting_writer;
+                waits = true;
                 seen += waiting_writer;
+            } else {
+                if ((seen & sleeping_writers) == 0
+                    && !state_.compare_exchange_strong(seen, seen | sleeping_writers,
+                        std::memory_order_relaxed, std::memory_order_relaxed)) {
+                    continue;
+                }
+                // The word says that someone is inside and that a writer sleeps: who leaves last will wake one.
+                if (detail::futex_wait(state_, seen | sleeping_writers, limit, writers_set)
+                    == detail::futex_status::timed_out) {
+                    give_up();
+                    return false;
+                }
+                seen = state_.load(std::memory_order_relaxed);
             }
-            // The word says that someone is inside and that this thread waits: who leaves last will wake a
-            // writer.
-            if (detail::futex_wait(state_, seen, limit, writers_set) == detail::futex_status::timed_out) {
-                give_up();
-                return false;
-            }
-            seen = state_.load(std::memory_order_relaxed);
+            // Readers are kept out from when this thread is counted: so it does not yield.
+            detail::spin_until([&] { return admits_writer(seen = state_.load(std::memory_order_relaxed)); },
+                detail::spinning::stays);
         }
     }
 
@@ -209,7 +227,7 @@ class shared_mutex {
         std::uint32_t seen = state_.load(std::memory_order_relaxed);
         std::uint32_t after = 0;
         do {
-            after = after_leaving(seen - waiting_writer);
+            after = after_leaving(without_waiting(seen));
             // relaxed: this thread has touched nothing that the lock protects. Being a read-modify-write, it
             // breaks no release sequence.
         } while (!state_.compare_exchange_strong(
@@ -227,7 +245,7 @@ class shared_mutex {
             // release: as in unlock.
         } while (!state_.compare_exchange_strong(
             seen, after, std::memory_order_release, std::memory_order_relaxed));
-        if ((after & waiting_writers) != 0) {
+        if ((after & sleeping_writers) != 0) {
             wake_writer(state_);
         } else if ((seen & sleeping_readers) != 0) {
             wake_readers(state_);
@@ -237,10 +255,10 @@ class shared_mutex {
     /// False when `limit` has passed. Out of line, so that lock_shared() is small enough to be inlined.
     [[gnu::noinline, gnu::cold]] bool lock_shared_slow(const detail::deadline& limit) {
         // relaxed: as in lock_slow.
-        detail::spin_until([this] { return admits_reader(state_.load(std::memory_order_relaxed)); });
-        std::uint32_t seen = state_.load(std::memory_order_relaxed);
         for (;;) {
-            if (admits_reader(seen)) {
+            detail::spin_until([this] { return admits_reader(state_.load(std::memory_order_relaxed)); });
+            std::uint32_t seen = state_.load(std::memory_order_relaxed);
+            while (admits_reader(seen)) {
                 if (seen >= reader * most_readers) [[unlikely]] {
                     refuse("shared_mutex: too many readers");
                 }
@@ -249,21 +267,18 @@ class shared_mutex {
                         seen, seen + reader, std::memory_order_acquire, std::memory_order_relaxed)) {
                     return true;
                 }
-                continue;
             }
-            if ((seen & sleeping_readers) == 0) {
-                if (!state_.compare_exchange_strong(seen, seen | sleeping_readers, std::memory_order_relaxed,
-                        std::memory_order_relaxed)) {
-                    continue;
-                }
-                seen |= sleeping_readers;
+            if ((seen & sleeping_readers) == 0
+                && !state_.compare_exchange_strong(
+                    seen, seen | sleeping_readers, std::memory_order_relaxed, std::memory_order_relaxed)) {
+                continue;
             }
             // The word says that a writer is inside or waits, and that readers sleep: who ends the former,
             // wakes them.
-            if (detail::futex_wait(state_, seen, limit, readers_set) == detail::futex_status::timed_out) {
+            if (detail::futex_wait(state_, seen | sleeping_readers, limit, readers_set)
+                == detail::futex_status::timed_out) {
                 return false;
             }
-            seen = state_.load(std::memory_order_relaxed);
         }
     }
 

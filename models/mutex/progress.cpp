@@ -122,8 +122,8 @@ class mutex_tries_until_it_is_sure {
     detail::futex_word state_{unlocked};
 };
 
-/// First come, first served: who gives up leaves a number that nobody has, and that will be called. And unlock() waits until the one
-/// that is called has come.
+/// First come, first served: who gives up leaves a number that nobody has, and that will be called. Or nobody gives up, and unlock()
+/// waits until the one that is called has come.
 template <bool Waits>
 class mutex_of_tickets {
   public:
@@ -134,14 +134,14 @@ class mutex_of_tickets {
             now, now + 1, std::memory_order_acquire, std::memory_order_relaxed);
     }
     bool try_lock_for(std::chrono::nanoseconds timeout) {
-        return wait_for(take(), detail::deadline::after(timeout));
+        return wait_for(take(), Waits ? detail::no_deadline : detail::deadline::after(timeout));
     }
     void unlock() {
         const std::uint32_t next = called_.fetch_add(1, std::memory_order_release) + 1;
         detail::futex_wake(called_, detail::futex_all);
         if constexpr (Waits) {
             while (taken_.load(std::memory_order_relaxed) != next
-                && came_.load(std::memory_order_relaxed) != next) {
+                && came_.load(std::memory_order_relaxed) < next) {
             }
         }
     }

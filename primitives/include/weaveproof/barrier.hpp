@@ -30,6 +30,9 @@ struct no_completion {
 ///  - Each arrival of a phase synchronizes with the call of the completion function, and that with the return of
 ///    every wait() for the phase. So nothing of the next phase happens before all of this one has.
 ///  - arrive_and_drop() arrives, and expects one less from the next phase on.
+///  - Linearizable, every operation, where an arrival and a wait are two.
+///  - Progress: arrive() returns whoever is paused, if the completion function does. A phase needs all who are
+///    expected.
 ///  - The barrier may be destroyed as soon as nobody will call it and all waits have returned, also while the last
 ///    arrive() has not: after it has opened the next phase it at most wakes the address (detail/futex.hpp).
 ///  - An arrival is one subtraction. The last one makes a system call if threads may sleep.

@@ -34,6 +34,9 @@ namespace weaveproof {
 ///    them so.
 ///  - The push of an element synchronizes with its pop; and every operation with every later one (they share
 ///    a mutex).
+///  - Linearizable, every operation; a timed form fails only if at some moment there was no room, or nothing.
+///  - Progress: no operation waits for a thread that waits for room or for an element. But all take the mutex: one
+///    that is paused for ever with it holds up all others, those that only try included.
 ///  - No lost wakeup: no push sleeps while there is room, no pop while there is an element, unless another
 ///    thread that has been woken for it is on its way. Not fair: who arrives may overtake who sleeps.
 ///  - After close(), every push fails, also those that sleep; pops get what is left, and then fail.

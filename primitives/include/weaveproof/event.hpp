@@ -17,6 +17,9 @@ namespace weaveproof {
 ///  - Each set() synchronizes with every wait that passes because of it or because of a later one, and with
 ///    every later clear() and is_set() that finds it set. So after clear() all is visible that was written
 ///    before the sets which it undid: `clear; if (nothing to do) wait;` misses nothing.
+///  - Linearizable, every operation.
+///  - Progress: set(), clear() and is_set() return unless others keep setting and clearing meanwhile, and a timed
+///    wait by its deadline, also where threads are paused for ever.
 ///  - A thread may destroy the event as soon as it can know that no other thread will call it and that all who
 ///    waited have returned, also while the set() that let them pass has not: after its last access, which is
 ///    what sets the flag, it at most wakes the address (detail/futex.hpp).
@@ -131,6 +134,9 @@ class manual_reset_event {
 ///  - No lost wakeup: while it is set, some thread that waits for it is awake or being woken. Not fair: who
 ///    comes may pass before who sleeps. try_wait() fails only if it saw the flag cleared.
 ///  - A set() synchronizes with the wait or the clear() that clears it; a set() that added nothing, too.
+///  - Linearizable, every operation.
+///  - Progress: set(), clear() and try_wait() return, and a timed wait by its deadline, also where threads are
+///    paused for ever.
 ///  - A thread that passed may destroy the event if it can know that no other will call it or waits, also while
 ///    the set() that let it pass has not returned.
 ///  - Uncontended: one exchange to set, one compare-exchange to pass, no system call.

@@ -17,6 +17,8 @@ namespace weaveproof {
 ///  - Who waits returns when the count is zero, and all of them do. try_wait() is false only if it saw a count
 ///    above zero.
 ///  - Each count_down() synchronizes with every wait() and every try_wait() that is true.
+///  - Linearizable, every operation.
+///  - Progress: count_down() and try_wait() return whoever is paused, and wait() when the count is zero.
 ///  - A thread may destroy the latch as soon as it can know that no other thread will call it and that all who
 ///    waited have returned, also while the last count_down() has not: after its subtraction it at most wakes the
 ///    address (detail/futex.hpp).

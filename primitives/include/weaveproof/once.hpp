@@ -18,6 +18,8 @@ namespace weaveproof {
 ///    one that comes, calls its own.
 ///  - The function that returned, and those that threw before, happen before every call_once returns.
 ///  - While a function runs, all who come wait. So a function that calls call_once on the same flag deadlocks.
+///  - Linearizable, where a call of call_once that runs its function begins to at one moment and has at another.
+///  - Progress: who finds it done returns whoever is paused.
 ///  - A thread may destroy the flag as soon as it can know that nobody will use it and that no other call_once waits or
 ///    runs a function, also where the one that ran it has not returned.
 ///  - When it is done, call_once is one load.

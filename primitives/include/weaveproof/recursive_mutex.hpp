@@ -21,6 +21,7 @@ namespace weaveproof {
 ///    happens-before, no lost wakeup, and that the last owner may destroy it.
 ///  - The owner's further lock(), try_lock() and timed forms succeed at once. It is free again after as many
 ///    unlock().
+///  - Linearizable, and progress as of mutex. The owner's calls return whoever is paused.
 ///  - At most max_depth() levels. One more gets std::system_error (resource_unavailable_try_again) from lock(),
 ///    and false from the others.
 ///  - To lock again or to unlock an inner level is a load and an addition, without a system call.

@@ -45,6 +45,7 @@ enum class pool_workers {
 ///  - submit() synchronizes with the begin of its task; the end of a task with what waits for its future (as of
 ///    std::packaged_task); the end of all of them with the return of shutdown().
 ///  - At most as many tasks wait as the pool has room for: submit() blocks while it is full.
+///  - Progress as of bounded_buffer, in which tasks wait. Nothing is promised of tasks that wait for each other.
 ///  - Every member may be called by any threads at the same time, but for the destructor. A task may submit to its own
 ///    pool, and may not wait there for what it submits, nor shut the pool down: where all workers do, or the pool is
 ///    full, they wait for each other for ever.

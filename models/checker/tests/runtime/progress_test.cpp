@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "weaveproof/gtest.hpp"
+#include "weaveproof/linearizability.hpp"
 #include "weaveproof/progress.hpp"
 
 namespace {
@@ -209,6 +210,39 @@ TEST(Progress, TimedWaitsEndWhoeverIsPaused) {
         }
         other.join();
     });
+}
+
+struct flag_specification {
+    bool is_set = false;
+    bool operator==(const flag_specification&) const = default;
+    void set() { is_set = true; }
+    bool test() { return is_set; }
+};
+
+// A call that never returns, as its thread is paused, has taken effect or not: one of the two, for all.
+TEST(Progress, CallsOfAPausedThreadMayHaveTakenEffect) {
+    const auto model = [](int stores) {
+        return [stores] {
+            std::atomic<int> word{0};
+            weaveproof::history<flag_specification> h({}, "the flag");
+            const auto set = h.operation("set", &flag_specification::set, [&] {
+                for (int i = 1; i <= stores; ++i) {
+                    word.store(i);
+                }
+            });
+            const auto test
+                = h.operation("test", &flag_specification::test, [&] { return word.load() % 2 == 1; });
+            std::thread other{[&] {
+                const may_be_paused here;
+                set();
+            }};
+            test();
+            test();
+            other.join();
+        };
+    };
+    EXPECT_HOLDS(model(1));
+    EXPECT_VIOLATED("not linearizable", model(3));
 }
 
 TEST(Progress, WhatIsToldOfIt) {

@@ -15,6 +15,8 @@ namespace weaveproof {
 /// Guarantees
 ///  - Mutual exclusion; unlock() synchronizes with every later lock. First come, first served: unlock() gives the mutex to
 ///    the coroutine that has waited longest, and has the executor resume it.
+///  - Linearizable, every operation. All take a mutex inside for a moment: a thread that is paused for ever with it holds
+///    up all others, those that only try included. The same is true of all that coroutines wait for here.
 ///  - It may be unlocked in another thread than it was locked in: a coroutine may go on elsewhere.
 ///  - Who gets the mutex may destroy it if nobody else uses it, also while the unlock() before has not returned.
 ///

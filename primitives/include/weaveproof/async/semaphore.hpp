@@ -17,6 +17,7 @@ namespace weaveproof {
 /// Guarantees
 ///  - release() gives its units to the coroutines that have waited longest, and has the executor resume them; it keeps what
 ///    is left. It synchronizes with every acquire that takes a unit which was there because of it.
+///  - Linearizable, and progress as of async_mutex.
 ///  - Who takes the last unit may destroy it if nobody else uses it, also while that release() has not returned.
 ///
 /// A coroutine must not be destroyed while it waits. The executor must outlive the semaphore.

@@ -24,6 +24,8 @@ namespace weaveproof::process_shared {
 ///  - So also when processes are killed, at whatever moment. An element was pushed when the one store took effect that
 ///    counts it, and popped likewise: what a dying process had begun has happened or not. A process that dies between
 ///    popping an element and using it takes it along.
+///  - Linearizable, every operation. Progress as of weaveproof::bounded_buffer: a process that is stopped for ever with the
+///    mutex, and not killed, holds up all others.
 ///  - Nobody waits for a process that was killed (but see robust_mutex).
 ///
 /// To be made by one process, in memory that is mapped MAP_SHARED, before others use it.

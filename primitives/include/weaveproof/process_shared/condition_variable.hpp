@@ -18,6 +18,7 @@ namespace weaveproof::process_shared {
 ///    Spurious wakeups happen.
 ///  - The mutex is locked again when a wait returns. Whether an owner died meanwhile the mutex says (see
 ///    robust_mutex::lock): `outcome` gets it.
+///  - Not linearizable, as weaveproof::condition_variable is not; and progress as of that.
 ///  - Nothing in it depends on a process that was killed. But a notify_one() is gone if the process is killed that it woke:
 ///    where processes may be, use notify_all(), and before the condition is made true, as bounded_buffer does.
 ///  - A notification is one addition and one system call.

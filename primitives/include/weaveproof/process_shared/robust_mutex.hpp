@@ -33,6 +33,8 @@ enum class lock_outcome : std::uint8_t {
 ///    owner has said consistent().
 ///  - No lost wakeup, unless a thread is killed at the very moment between being woken, for an owner that died, and
 ///    getting the mutex: the kernel does not hand that wakeup on. The next unlock() wakes the others.
+///  - Linearizable, every operation. Progress as of weaveproof::mutex, also where processes are stopped for ever: to be
+///    stopped is not to be dead, so who has the mutex then keeps it.
 ///  - Uncontended: no system call but for the thread's id and its list of robust futexes, each time.
 ///  - On a system without robust futexes (see is_robust) it is a mutex, and the death of its owner is not noticed.
 ///

@@ -16,6 +16,7 @@ namespace weaveproof::process_shared {
 /// Guarantees
 ///  - Those of weaveproof::counting_semaphore among the threads of all processes that have mapped it, with its happens-before
 ///    and its errors; but who acquires the last unit may not destroy it before release() has returned.
+///  - Linearizable, every operation, and progress as of that: also where processes are stopped for ever.
 ///  - A process that is killed takes at most the units along that it has acquired. Where it is killed within release(), or
 ///    as it has been woken in acquire(), one that sleeps may do so until the next release(), though there is a unit.
 ///

@@ -1,9 +1,12 @@
 #include "harness/twin.hpp"
 #include "property-tests/twins/bounded_buffer.hpp"
 #include "scenarios/bounded_buffer.hpp"
+#include "scenarios/timeouts.hpp"
 #include "weaveproof/bounded_buffer.hpp"
 
 #include <gtest/gtest.h>
+
+#include <system_error>
 
 namespace weaveproof::stress {
 namespace {
@@ -45,6 +48,20 @@ TEST(bounded_buffer_stress, refutes_close_that_wakes_nobody) {
     expect_refuted(
         {"bounded_buffer", "close wakes nobody", "deadlock", "worker [0-9]+ is stuck.*in p(ush|op)"},
         close_storm<broken<mistake::close_wakes_nobody>>);
+}
+
+TEST(bounded_buffer_stress, timeouts) {
+    bounded_buffer<int> b(1);
+    timeouts(
+        "bounded_buffer", options::from_environment().share(8),
+        [&](auto timeout) {
+            std::error_code error;
+            return b.pop_for(timeout, error).has_value();
+        },
+        [&](auto deadline) {
+            std::error_code error;
+            return b.pop_until(deadline, error).has_value();
+        });
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 #include "harness/twin.hpp"
 #include "property-tests/twins/condition_variable.hpp"
 #include "scenarios/condition_variable.hpp"
+#include "scenarios/timeouts.hpp"
 #include "weaveproof/condition_variable.hpp"
 
 #include <gtest/gtest.h>
+
+#include <mutex>
 
 namespace weaveproof::stress {
 namespace {
@@ -62,6 +65,22 @@ TEST(condition_variable_stress, refutes_notify_all_that_wakes_one) {
     expect_refuted({"condition_variable", "notify_all wakes one", "deadlock",
                        "worker [0-9]+ is stuck.*in wait\\(all here\\)"},
         phases<twins::condition_variable<mistake::notify_all_wakes_one>>);
+}
+
+TEST(condition_variable_stress, timeouts) {
+    mutex guard;
+    condition_variable never;
+    const auto no = [] { return false; };
+    timeouts(
+        "condition_variable", options::from_environment().share(8),
+        [&](auto timeout) {
+            std::unique_lock lock(guard);
+            return never.wait_for(lock, timeout, no);
+        },
+        [&](auto deadline) {
+            std::unique_lock lock(guard);
+            return never.wait_until(lock, deadline, no);
+        });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "harness/twin.hpp"
 #include "models/event/broken_event.hpp"
 #include "scenarios/event.hpp"
+#include "scenarios/timeouts.hpp"
 #include "weaveproof/event.hpp"
 
 #include <gtest/gtest.h>
@@ -47,6 +48,15 @@ TEST(event_stress, refutes_passing_in_two_steps) {
 TEST(event_stress, refutes_auto_reset_set_that_is_relaxed) {
     expect_refuted({"event", "auto-reset set is relaxed", "data race", "guarded_data"},
         one_at_a_time<models::broken_auto_event<in_auto::is_relaxed>>);
+}
+
+TEST(event_stress, timeouts) {
+    manual_reset_event manual;
+    auto_reset_event automatic;
+    timeouts(
+        "event", options::from_environment().share(8),
+        [&](auto timeout) { return manual.wait_for(timeout) || automatic.wait_for(timeout); },
+        [&](auto deadline) { return manual.wait_until(deadline) || automatic.wait_until(deadline); });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "harness/twin.hpp"
 #include "property-tests/twins/mutex.hpp"
 #include "scenarios/mutex.hpp"
+#include "scenarios/timeouts.hpp"
 #include "stress/twins/mutex.hpp"
 #include "weaveproof/mutex.hpp"
 
@@ -53,6 +54,29 @@ TEST(mutex_stress, refutes_unlock_that_touches_the_mutex_afterwards) {
     expect_refuted({"mutex", "unlock touches the mutex afterwards", "use after free",
                        "mutex_touches_itself_when_unlocked"},
         last_unlock_frees<twins::mutex_touches_itself_when_unlocked>);
+}
+
+template <class Mutex>
+void mutex_timeouts(const options& how) {
+    Mutex m;
+    m.lock();
+    timeouts(
+        "mutex", how, [&](auto timeout) { return m.try_lock_for(timeout); },
+        [&](auto deadline) { return m.try_lock_until(deadline); });
+    m.unlock();
+}
+
+TEST(mutex_stress, timeouts) {
+    mutex_timeouts<mutex>(options::from_environment().share(8));
+}
+
+TEST(mutex_stress, refutes_measuring_by_the_system_clock) {
+    expect_refuted({.primitive = "mutex",
+                       .mistake = "measures by the system clock",
+                       .kind = "invariant",
+                       .message = "gave up before the time was over",
+                       .clock_jumps = true},
+        mutex_timeouts<twins::mutex_measures_by_the_system_clock>);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "harness/twin.hpp"
 #include "property-tests/twins/semaphore.hpp"
 #include "scenarios/semaphore.hpp"
+#include "scenarios/timeouts.hpp"
 #include "stress/twins/semaphore.hpp"
 #include "weaveproof/semaphore.hpp"
 
@@ -49,6 +50,14 @@ TEST(semaphore_stress, refutes_release_that_forgets_one_token) {
     expect_refuted(
         {"semaphore", "release forgets one token", "deadlock", "is stuck.*in acquire\\(semaphore\\).*put ="},
         tokens<twins::semaphore<1000, twins::semaphore_mistake::release_forgets_one>>);
+}
+
+TEST(semaphore_stress, timeouts) {
+    counting_semaphore<3> s(0);
+    timeouts(
+        "semaphore", options::from_environment().share(8),
+        [&](auto timeout) { return s.try_acquire_for(timeout); },
+        [&](auto deadline) { return s.try_acquire_until(deadline); });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "harness/twin.hpp"
 #include "property-tests/twins/shared_mutex.hpp"
 #include "scenarios/shared_mutex.hpp"
+#include "scenarios/timeouts.hpp"
 #include "weaveproof/shared_mutex.hpp"
 
 #include <gtest/gtest.h>
@@ -33,6 +34,16 @@ TEST(shared_mutex_stress, refutes_readers_that_overtake_writers) {
     expect_refuted({"shared_mutex", "readers overtake writers", "deadlock",
                        "worker [0-9]+ is stuck.*in lock\\(shared mutex\\)"},
         writer_gets_in<twins::shared_mutex<mistake::readers_overtake>>);
+}
+
+TEST(shared_mutex_stress, timeouts) {
+    shared_mutex m;
+    m.lock();
+    timeouts(
+        "shared_mutex", options::from_environment().share(8),
+        [&](auto timeout) { return m.try_lock_shared_for(timeout) || m.try_lock_for(timeout); },
+        [&](auto deadline) { return m.try_lock_shared_until(deadline) || m.try_lock_until(deadline); });
+    m.unlock();
 }
 
 }  // namespace

@@ -55,14 +55,5 @@ TEST(mutex_histories, refute_belonging_to_a_core) {
         histories<twins::mutex_belongs_to_a_core>);
 }
 
-TEST(mutex_histories, refute_measuring_by_the_system_clock) {
-    expect_refuted({.primitive = "mutex",
-                       .mistake = "measures by the system clock, histories",
-                       .kind = "invariant",
-                       .message = "gave up before its time was over",
-                       .clock_jumps = true},
-        histories<twins::mutex_measures_by_the_system_clock>);
-}
-
 }  // namespace
 }  // namespace weaveproof::stress

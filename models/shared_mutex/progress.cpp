@@ -53,19 +53,19 @@ void timed_forms_end() {
         [&] { write(m); });
 }
 
-/// A writer leaves, and then a reader does, while others wait to get in.
+/// Others wait to get in.
 template <class SharedMutex>
-void unlocking_returns() {
+void unlock_returns() {
     SharedMutex m;
     m.lock();
-    whoever_is_paused(
-        [&] {
-            m.unlock();
-            if (m.try_lock_shared()) {
-                m.unlock_shared();
-            }
-        },
-        [&] { write(m); }, [&] { read(m); });
+    whoever_is_paused([&] { m.unlock(); }, [&] { write(m); }, [&] { read(m); });
+}
+
+template <class SharedMutex>
+void unlock_shared_returns() {
+    SharedMutex m;
+    m.lock_shared();
+    whoever_is_paused([&] { m.unlock_shared(); }, [&] { write(m); }, [&] { read(m); });
 }
 
 /// Those who gave up have left nothing behind.
@@ -79,7 +79,7 @@ void all_get_in_once_the_others_have_finished() {
 }
 
 /// From when a writer has announced that it waits, which a failing try_lock_shared() shows, none of those who read overtakes it: not one
-/// that comes again and again, and in whatever form.
+/// that comes again, in another form.
 template <class SharedMutex>
 void no_reader_that_comes_again_overtakes_a_waiting_writer() {
     SharedMutex m;
@@ -94,7 +94,7 @@ void no_reader_that_comes_again_overtakes_a_waiting_writer() {
         m.unlock_shared();
     }
     std::thread reader([&] {
-        for (int i = 0; i < 2; ++i) {
+        {
             const std::shared_lock lock(m, std::try_to_lock);
             assert(!lock.owns_lock() || written || !writer_waits);
         }
@@ -214,8 +214,12 @@ WEAVEPROOF_MODEL(shared_mutex, timed_forms_end_whoever_is_paused) {
     timed_forms_end<shared_mutex>();
 }
 
-WEAVEPROOF_MODEL(shared_mutex, unlocking_returns_whoever_is_paused) {
-    unlocking_returns<shared_mutex>();
+WEAVEPROOF_MODEL(shared_mutex, unlock_returns_whoever_is_paused) {
+    unlock_returns<shared_mutex>();
+}
+
+WEAVEPROOF_MODEL(shared_mutex, unlock_shared_returns_whoever_is_paused) {
+    unlock_shared_returns<shared_mutex>();
 }
 
 WEAVEPROOF_MODEL(shared_mutex, all_get_in_once_the_others_have_finished) {
@@ -239,7 +243,11 @@ WEAVEPROOF_BROKEN(shared_mutex, times_out_in_a_monitor, "deadlock") {
 }
 
 WEAVEPROOF_BROKEN(shared_mutex, unlocks_in_a_monitor, "deadlock") {
-    unlocking_returns<shared_mutex_as_a_monitor<monitor_mistake::none>>();
+    unlock_returns<shared_mutex_as_a_monitor<monitor_mistake::none>>();
+}
+
+WEAVEPROOF_BROKEN(shared_mutex, readers_unlock_in_a_monitor, "deadlock") {
+    unlock_shared_returns<shared_mutex_as_a_monitor<monitor_mistake::none>>();
 }
 
 WEAVEPROOF_BROKEN(shared_mutex, stays_announced, "deadlock") {

@@ -6,10 +6,14 @@ JOBS      ?= $(shell nproc 2>/dev/null || echo 2)
 SECONDS ?=
 STRESS_SECONDS ?= $(SECONDS)
 SEED ?=
-# How many random programs `make oracle` and `make clients` try, and how often `make bench-checker` runs each program.
+# How many random programs `make oracle` and `make clients` try, and how often `make bench` and
+# `make bench-checker` time each workload or program.
 COUNT ?= 100000
 RUNS ?= 5
-CLIENTS = mutex recursive_mutex shared_mutex semaphore condition_variable event latch barrier once bounded_buffer
+# How long `make soak` stresses the primitives, in minutes, the builds not counted.
+MINUTES ?= 5
+CLIENTS = mutex recursive_mutex shared_mutex semaphore condition_variable event latch barrier once bounded_buffer \
+	thread_pool process_shared async
 # Which of the classics are checked: names, perhaps with * and ?. Empty: all.
 ONLY ?=
 
@@ -19,11 +23,12 @@ export WEAVEPROOF_STRESS_SECONDS = $(STRESS_SECONDS)
 endif
 ifneq ($(SEED),)
 export WEAVEPROOF_STRESS_SEED = $(SEED)
+export WEAVEPROOF_MUTANTS_SEED = $(SEED)
 export RC_PARAMS = seed=$(SEED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help verify test build gcc asan clients oracle mutants classics golden bench-checker lint format clean bootstrap
+.PHONY: help verify test build gcc asan clients oracle soak mutants classics golden bench bench-checker lint format clean bootstrap
 
 # $(call configure,PRESET,DIRECTORY): once; the build configures again by itself whenever that is needed.
 configure = test -f $(2)/build.ninja || cmake --preset $(1) -B $(2)
@@ -65,8 +70,15 @@ clients: bootstrap  ## explore COUNT generated programs of each primitive, 2000 
 		RC_PARAMS="$(if $(SEED),seed=$(SEED) )max_success=$(if $(filter command%,$(origin COUNT)),$(COUNT),2000)" \
 		$(BUILD_DIR)/property-tests/clients/weaveproof-clients-$$primitive --gtest_filter='*linearizable' || exit; done
 
-mutants: bootstrap  ## break the search in one place at a time: the oracle must notice each
+mutants: bootstrap  ## change the primitives, and the checker, in one place at a time: each must be noticed; writes docs/mutants.md
+	@$(call configure,default,$(BUILD_DIR))
+	@$(call build_all,$(BUILD_DIR)) --target weaveproof-mutants
+	@models/mutants/mutants run $(BUILD_DIR) --jobs $(JOBS)
+	@models/mutants/mutants table $(BUILD_DIR)
 	@models/checker/tests/oracle/mutants
+
+soak: bootstrap  ## stress every primitive for MINUTES, in five builds in turn: plain, with noise, TSan, ASan, UBSan
+	@stress/soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) --jobs $(JOBS) --build $(abspath $(BUILD_DIR))/soak
 
 golden: build  ## keep the counterexamples of all broken twins as they are now; look at the difference before you commit it
 	@models/support/golden --update $(BUILD_DIR)
@@ -76,6 +88,15 @@ classics: bootstrap  ## check the textbook problems of docs/classics, wrong and 
 	@$(call build_all,$(BUILD_DIR)) --target weaveproof-models-classics
 	@WEAVEPROOF_REPORT_DIR=$(BUILD_DIR)/classics/parts \
 		$(BUILD_DIR)/models/classics/weaveproof-models-classics $(foreach name,$(ONLY),'$(name)')
+
+bench:  ## measure the primitives beside their peers, RUNS times each in random order; prints the table and writes docs/benchmarks.md
+	@ci/bootstrap bench
+	@$(call configure,default,$(BUILD_DIR))
+	@$(call build_all,$(BUILD_DIR)) --target weaveproof-bench
+	@$(BUILD_DIR)/primitives/bench/weaveproof-bench --benchmark_repetitions=$(RUNS) --benchmark_min_time=0.05 \
+		--benchmark_enable_random_interleaving=true \
+		--benchmark_out=$(BUILD_DIR)/benchmarks.json --benchmark_out_format=json >$(BUILD_DIR)/benchmarks.log
+	@primitives/bench/report --docs docs $(BUILD_DIR)/benchmarks.json
 
 bench-checker: bootstrap  ## time the checker on small programs and print the table of docs/performance.md
 	@$(call configure,default,$(BUILD_DIR))
@@ -97,5 +118,5 @@ bootstrap:
 	@ci/bootstrap
 
 help:  ## this list
-	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n] [COUNT=n, of programs for the oracle, or clients of each primitive] [RUNS=n, of each program that is timed] [ONLY=names, of classics]'
+	@echo 'make TARGET [BUILD_DIR=build] [JOBS=n] [SECONDS=n, of stress for each primitive] [SEED=n] [COUNT=n, of programs for the oracle, or clients of each primitive] [RUNS=n, of each program or workload that is timed] [MINUTES=n, of soak] [ONLY=names, of classics]'
 	@sed -n 's/^\([a-z-]*\):[^#]*## *\(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12

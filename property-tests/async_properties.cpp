@@ -1,18 +1,16 @@
 #include "models/support/coroutine.hpp"
+#include "objects/async.hpp"
 #include "specifications/semaphore.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
+#include "twins/async.hpp"
 #include "weaveproof/async.hpp"
-#include "weaveproof/event.hpp"
 
 #include <gtest/gtest.h>
 
-#include <coroutine>
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 #include <optional>
-#include <system_error>
 #include <vector>
 
 namespace weaveproof::property_tests {
@@ -37,48 +35,10 @@ struct specification : specifications::semaphore {
     }
 };
 
-/// Threads that wait until their coroutine has what it waits for.
-template <class Semaphore>
-class object {
-  public:
-    using operation = specification::operation;
-    using result = specification::result;
-
-    result perform(const specification::call& c) {
-        switch (c.what) {
-        case operation::acquire: {
-            manual_reset_event done;
-            acquire(semaphore_, done);
-            done.wait();
-            return result::done;
-        }
-        case operation::try_acquire:
-            return semaphore_.try_acquire() ? result::done : result::gave_up;
-        case operation::release:
-            try {
-                semaphore_.release(c.update);
-                return result::done;
-            } catch (const std::system_error& e) {
-                return e.code() == std::errc::value_too_large ? result::overflow : result::invalid_argument;
-            }
-        default:
-            std::abort();
-        }
-    }
-
-  private:
-    static detached acquire(Semaphore& s, manual_reset_event& done) {
-        co_await s.acquire_async();
-        done.set();
-    }
-
-    inline_executor here_;
-    Semaphore semaphore_{here_, 0};
-};
-
 template <class Semaphore>
 void semaphore_conforms() {
-    play(specification{}, 4, [] { return std::make_shared<object<Semaphore>>(); });
+    using object = semaphore_object<awaited_semaphore<Semaphore>>;
+    play(specification{}, 4, [] { return std::make_shared<object>(specification{}); });
 }
 
 struct outcome {
@@ -145,14 +105,8 @@ TEST(async_properties, buffer_is_a_queue) {
     expect_holds({"async", "buffer is a queue", 150, 50}, buffer_is_a_queue<0>);
 }
 
-class semaphore_forgets_one : public async_semaphore {
-  public:
-    using async_semaphore::async_semaphore;
-    void release(std::ptrdiff_t update) { async_semaphore::release(update > 1 ? update - 1 : update); }
-};
-
 TEST(async_properties, refutes_release_that_forgets_one) {
-    expect_refuted({"async", "release forgets one"}, semaphore_conforms<semaphore_forgets_one>);
+    expect_refuted({"async", "release forgets one"}, semaphore_conforms<twins::async_semaphore_forgets_one>);
 }
 
 TEST(async_properties, refutes_the_claim_that_the_first_is_lost) {

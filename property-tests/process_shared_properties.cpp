@@ -1,94 +1,36 @@
-#include "specifications/mutex.hpp"
+#include "objects/process_shared.hpp"
+#include "specifications/process_shared_buffer.hpp"
+#include "specifications/robust_mutex.hpp"
 #include "specifications/semaphore.hpp"
 #include "support/property.hpp"
 #include "support/state_machine.hpp"
-#include "support/timeout.hpp"
+#include "twins/process_shared.hpp"
 #include "weaveproof/process_shared.hpp"
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
-#include <system_error>
 
 namespace weaveproof::property_tests {
 namespace {
 
-using process_shared::lock_outcome;
-
-template <class Mutex>
-class mutex_object {
-  public:
-    bool perform(const specifications::mutex::call& c) {
-        using operation = specifications::mutex::operation;
-        switch (c.what) {
-        case operation::lock:
-            return mutex_.lock() == lock_outcome::locked;
-        case operation::try_lock:
-            return mutex_.try_lock() == lock_outcome::locked;
-        case operation::try_lock_for:
-            return mutex_.try_lock_for(timeout(c.wait)) == lock_outcome::locked;
-        case operation::try_lock_until:
-            return mutex_.try_lock_until(deadline<std::chrono::system_clock>(c.wait)) == lock_outcome::locked;
-        case operation::unlock:
-            mutex_.unlock();
-            return true;
-        }
-        std::abort();
-    }
-
-  private:
-    Mutex mutex_;
-};
-
 template <class Mutex>
 void mutex_conforms() {
-    play(specifications::mutex{}, 3, [] { return std::make_shared<mutex_object<Mutex>>(); });
+    play(specifications::robust_mutex{}, 3, [] { return std::make_shared<robust_mutex_object<Mutex>>(); });
 }
 
 template <class Semaphore>
-class semaphore_object {
-  public:
-    using specification = specifications::semaphore;
-
-    explicit semaphore_object(std::ptrdiff_t units) : semaphore_(units) {}
-
-    specification::result perform(const specification::call& c) {
-        using operation = specification::operation;
-        using result = specification::result;
-        const auto taken = [](bool it_is) { return it_is ? result::done : result::gave_up; };
-        switch (c.what) {
-        case operation::acquire:
-            semaphore_.acquire();
-            return result::done;
-        case operation::try_acquire:
-            return taken(semaphore_.try_acquire());
-        case operation::try_acquire_for:
-            return taken(semaphore_.try_acquire_for(timeout(c.wait)));
-        case operation::try_acquire_until:
-            return taken(semaphore_.try_acquire_until(deadline<std::chrono::system_clock>(c.wait)));
-        case operation::release:
-            try {
-                semaphore_.release(c.update);
-                return result::done;
-            } catch (const std::system_error& e) {
-                return e.code() == std::errc::value_too_large ? result::overflow : result::invalid_argument;
-            }
-        }
-        std::abort();
-    }
-
-  private:
-    Semaphore semaphore_;
-};
-
-template <class Semaphore>
 void semaphore_conforms() {
-    const auto units = static_cast<std::ptrdiff_t>(any_choice().below(5));
-    play(specifications::semaphore{units, process_shared::semaphore::max()}, 4,
-        [=] { return std::make_shared<semaphore_object<Semaphore>>(units); });
+    const specifications::semaphore initial{
+        static_cast<std::ptrdiff_t>(any_choice().below(5)), process_shared::semaphore::max()};
+    play(initial, 4, [=] { return std::make_shared<semaphore_object<Semaphore>>(initial); });
+}
+
+template <class Buffer>
+void buffer_conforms() {
+    const specifications::process_shared_buffer initial(Buffer::capacity());
+    play(initial, 4, [=] { return std::make_shared<shared_buffer_object<Buffer>>(initial); });
 }
 
 TEST(process_shared_properties, mutex_conforms) {
@@ -100,23 +42,23 @@ TEST(process_shared_properties, semaphore_conforms) {
         {"process_shared", "semaphore conforms", 150, 60}, semaphore_conforms<process_shared::semaphore>);
 }
 
-class mutex_gives_up_early : public process_shared::robust_mutex {
-  public:
-    lock_outcome lock() { return try_lock(); }
-};
-
-TEST(process_shared_properties, refutes_a_lock_that_gives_up) {
-    expect_refuted({"process_shared", "lock gives up"}, mutex_conforms<mutex_gives_up_early>);
+TEST(process_shared_properties, buffer_conforms) {
+    expect_holds({"process_shared", "buffer conforms", 100, 60},
+        buffer_conforms<process_shared::bounded_buffer<int, 2>>);
 }
 
-class semaphore_forgets_one : public process_shared::semaphore {
-  public:
-    using semaphore::semaphore;
-    void release(std::ptrdiff_t update) { semaphore::release(update > 1 ? update - 1 : update); }
-};
+TEST(process_shared_properties, refutes_a_lock_that_gives_up) {
+    expect_refuted({"process_shared", "lock gives up"}, mutex_conforms<twins::robust_mutex_gives_up_early>);
+}
 
 TEST(process_shared_properties, refutes_release_that_forgets_one) {
-    expect_refuted({"process_shared", "release forgets one"}, semaphore_conforms<semaphore_forgets_one>);
+    expect_refuted(
+        {"process_shared", "release forgets one"}, semaphore_conforms<twins::shared_semaphore_forgets_one>);
+}
+
+TEST(process_shared_properties, refutes_push_that_does_not_wait) {
+    expect_refuted(
+        {"process_shared", "push does not wait"}, buffer_conforms<twins::shared_buffer_does_not_wait<1>>);
 }
 
 }  // namespace

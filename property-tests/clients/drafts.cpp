@@ -22,11 +22,24 @@ rc::Gen<thread> calls(int at_most) {
 
 }  // namespace
 
-draft any_draft() {
+draft any_draft(size how) {
     draft result;
     result.objects = *row(6);
-    // The more threads, the fewer calls: with each of them the executions are many times more.
     const int shape = *rc::gen::inRange(0, 10);
+    if (how == size::alone) {
+        result.threads.push_back(*calls(2));
+        return result;
+    }
+    if (how == size::small) {
+        const int most = shape < 7 ? 2 : 1;
+        result.threads.push_back(*calls(most));
+        result.threads.push_back(*calls(most));
+        if (shape >= 7) {
+            result.threads.push_back(*calls(1));
+        }
+        return result;
+    }
+    // The more threads, the fewer calls: with each of them the executions are many times more.
     const int most = shape < 3 ? 4 : shape < 8 ? 3 : 2;
     result.threads.push_back(*calls(most));
     result.threads.push_back(*calls(most));

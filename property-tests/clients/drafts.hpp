@@ -12,8 +12,15 @@ struct draft {
     std::vector<std::vector<row>> threads;
 };
 
-/// A random draft of two to four threads with few calls each, within a case of a property; it shrinks.
-draft any_draft();
+/// How large the programs are.
+enum class size {
+    usual,  ///< two to four threads, with one to four calls each
+    small,  ///< two threads with one or two calls, or three with one: for objects of which each call has many steps
+    alone  ///< one thread with one or two calls: for objects that have threads of their own
+};
+
+/// A random draft, within a case of a property; it shrinks.
+draft any_draft(size);
 
 /// Ends the case without a result: another is tried instead.
 [[noreturn]] void discard();

@@ -39,9 +39,9 @@ void print_model(const std::function<std::string()>& smallest_model) {
     EXPECT_TRUE(file.good()) << path;
 }
 
-std::string shortest_counterexample(const std::function<void()>& run) {
+std::string shortest_counterexample(const std::function<void()>& run, std::uint64_t most_executions) {
     options how;
-    how.most_executions = most_executions();
+    how.most_executions = most_executions;
     report best;
     for (const consistency model : {consistency::cpp20, consistency::sc}) {
         how.memory_model = model;

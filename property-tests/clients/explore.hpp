@@ -19,6 +19,8 @@ template <class Object>
 struct subject {
     notation written;
     typename Object::specification (*any_initial)(specifications::choice&);
+    size programs = size::usual;
+    unsigned times_the_executions = 1;  ///< of most_executions() that one program may have
 };
 
 /// How many executions of one program are worth the time: WEAVEPROOF_CLIENT_EXECUTIONS, else few enough for every day.
@@ -27,7 +29,7 @@ std::uint64_t most_executions();
 
 /// Of the counterexamples of one kind that searches in different orders, and with sequential consistency, find to a
 /// program, the shortest. Empty if they find none.
-std::string shortest_counterexample(const std::function<void()>& run);
+std::string shortest_counterexample(const std::function<void()>& run, std::uint64_t most_executions);
 
 /// Writes the smallest model that refutes a broken twin to the file that WEAVEPROOF_PRINTED_MODEL names. Without that the
 /// test is skipped: the model is compiled and run by other tests, which ask for it.
@@ -51,16 +53,22 @@ class property_of_clients {
     }
 
   private:
+    static std::uint64_t limit(const subject<Object>& what) {
+        return most_executions() * what.times_the_executions;
+    }
+
     property_tests::property claim() const {
         property_tests::property result{what_.written.primitive, name_, programs_};
-        result.explanation = [last = last_refuted_] { return shortest_counterexample([&] { play(*last); }); };
+        result.explanation = [last = last_refuted_, most = limit(what_)] {
+            return shortest_counterexample([&] { play(*last); }, most);
+        };
         return result;
     }
 
     std::function<void()> one_case() const {
         return
             [what = what_, last = last_refuted_, known = std::make_shared<std::map<std::string, verdict>>()] {
-                const auto p = make_program<Object>(any_draft(), what.any_initial);
+                const auto p = make_program<Object>(any_draft(what.programs), what.any_initial);
                 if (p.calls() == 0) {
                     discard();
                 }
@@ -69,7 +77,7 @@ class property_of_clients {
                 const auto [entry, is_new] = known->try_emplace(source, verdict::holds);
                 if (is_new) {
                     options how;
-                    how.most_executions = most_executions();
+                    how.most_executions = limit(what);
                     const report found = check([&] { play(p); }, how);
                     property_tests::explored(found.statistics.executions, found.statistics.blocked);
                     entry->second = found.verdict;

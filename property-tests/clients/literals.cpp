@@ -94,4 +94,25 @@ std::string literal(const specifications::once::call& c) {
     return names[static_cast<int>(c.what)];
 }
 
+std::string literal(const specifications::thread_pool& p) {
+    return std::to_string(p.workers);
+}
+std::string literal(const specifications::thread_pool::call& c) {
+    constexpr const char* names[] = {"run", "run_fail", "map", "occupy", "let_go", "drain", "cancel"};
+    const std::string name = names[static_cast<int>(c.what)];
+    return c.what == specifications::thread_pool::operation::map ? name + ", " + std::to_string(c.elements)
+                                                                 : name;
+}
+
+std::string literal(const specifications::robust_mutex&) {
+    return "";
+}
+std::string literal(const specifications::robust_mutex::call& c) {
+    return name_of(c);
+}
+
+std::string literal(const specifications::process_shared_buffer& b) {
+    return std::to_string(b.capacity);
+}
+
 }  // namespace weaveproof::clients

@@ -7,9 +7,12 @@
 #include "specifications/latch.hpp"
 #include "specifications/mutex.hpp"
 #include "specifications/once.hpp"
+#include "specifications/process_shared_buffer.hpp"
 #include "specifications/recursive_mutex.hpp"
+#include "specifications/robust_mutex.hpp"
 #include "specifications/semaphore.hpp"
 #include "specifications/shared_mutex.hpp"
+#include "specifications/thread_pool.hpp"
 
 #include <string>
 
@@ -45,5 +48,13 @@ std::string literal(const specifications::barrier::call&);
 
 std::string literal(const specifications::once&);
 std::string literal(const specifications::once::call&);
+
+std::string literal(const specifications::thread_pool&);
+std::string literal(const specifications::thread_pool::call&);
+
+std::string literal(const specifications::robust_mutex&);
+std::string literal(const specifications::robust_mutex::call&);
+
+std::string literal(const specifications::process_shared_buffer&);
 
 }  // namespace weaveproof::clients

@@ -88,8 +88,16 @@ class caller {
     }
 
     static void perform(recorded<Object>& object, specification& mine, const call& c) {
-        if (mine.permitted(self, c) && object.perform(c)) {
+        if (mine.permitted(self, c) && succeeded(object.perform(c))) {
             mine.complete(self, c);
+        }
+    }
+
+    static bool succeeded(const typename specification::result& r) {
+        if constexpr (requires { specification::succeeded(r); }) {
+            return specification::succeeded(r);
+        } else {
+            return r;
         }
     }
 

@@ -42,7 +42,8 @@ class recorded_call final : public detail::call_kind<Specification> {
     }
 
     bool begin_to_wait(const detail::noted_call& c, Specification& s) const override {
-        if (Specification::waits(what(c)) == waiting::not_at_all || s.enabled(c.thread, what(c))) {
+        if (Specification::waits(what(c)) == waiting::not_at_all
+            || (s.enabled(c.thread, what(c)) && !may_suspend(s, c))) {
             return false;
         }
         Specification waits = s;
@@ -96,6 +97,15 @@ class recorded_call final : public detail::call_kind<Specification> {
             return s.may_complete(c.thread, what(c));
         } else {
             return s.enabled(c.thread, what(c));
+        }
+    }
+
+    static bool may_suspend(
+        [[maybe_unused]] const Specification& s, [[maybe_unused]] const detail::noted_call& c) {
+        if constexpr (requires { s.may_suspend(c.thread, what(c)); }) {
+            return s.may_suspend(c.thread, what(c));
+        } else {
+            return false;
         }
     }
 };

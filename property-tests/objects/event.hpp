@@ -13,6 +13,8 @@ template <class Event>
 class event_object {
     static constexpr bool is_manual = requires(const Event& e) { e.is_set(); };
 
+    static constexpr bool has_timed_forms = requires(Event & e) { e.wait_for(std::chrono::seconds(1)); };
+
   public:
     using specification = specifications::event<is_manual>;
     using operation = typename specification::operation;
@@ -24,7 +26,10 @@ class event_object {
     }
 
     /// Not a pulse: among other threads, that is two calls.
-    static constexpr bool has(operation what) { return what != operation::pulse; }
+    static constexpr bool has(operation what) {
+        return what != operation::pulse
+            && (has_timed_forms || (what != operation::wait_for && what != operation::wait_until));
+    }
 
     bool perform(const typename specification::call& c) {
         switch (c.what) {
@@ -44,9 +49,15 @@ class event_object {
             event_.wait();
             return true;
         case operation::wait_for:
-            return event_.wait_for(timeout(c.wait));
+            if constexpr (has_timed_forms) {
+                return event_.wait_for(timeout(c.wait));
+            }
+            break;
         case operation::wait_until:
-            return event_.wait_until(deadline<std::chrono::system_clock>(c.wait));
+            if constexpr (has_timed_forms) {
+                return event_.wait_until(deadline<std::chrono::system_clock>(c.wait));
+            }
+            break;
         }
         std::abort();
     }

@@ -1,10 +1,7 @@
 #pragma once
 
+#include "objects/lockable.hpp"
 #include "specifications/mutex.hpp"
-#include "support/timeout.hpp"
-
-#include <chrono>
-#include <cstdlib>
 
 namespace weaveproof::property_tests {
 
@@ -17,52 +14,9 @@ class mutex_object {
 
     explicit mutex_object(const specification& = {}) {}
 
-    /// Whether it has the operation: broken twins have few.
-    static constexpr bool has(operation what) {
-        switch (what) {
-        case operation::try_lock:
-            return requires(Mutex & m) {
-                m.try_lock();
-            };
-        case operation::try_lock_for:
-            return requires(Mutex & m) {
-                m.try_lock_for(std::chrono::seconds(1));
-            };
-        case operation::try_lock_until:
-            return requires(Mutex & m) {
-                m.try_lock_until(std::chrono::system_clock::now());
-            };
-        default:
-            return true;
-        }
-    }
+    static constexpr bool has(operation what) { return has_operation<Mutex>(what); }
 
-    typename specification::result perform(const typename specification::call& c) {
-        switch (c.what) {
-        case operation::lock:
-            mutex_.lock();
-            return true;
-        case operation::try_lock:
-            if constexpr (has(operation::try_lock)) {
-                return mutex_.try_lock();
-            }
-            break;
-        case operation::try_lock_for:
-            if constexpr (has(operation::try_lock_for)) {
-                return mutex_.try_lock_for(timeout(c.wait));
-            }
-            break;
-        case operation::try_lock_until:
-            if constexpr (has(operation::try_lock_until)) {
-                return mutex_.try_lock_until(deadline<std::chrono::system_clock>(c.wait));
-            }
-            break;
-        case operation::unlock:
-            mutex_.unlock();
-            return true;
-        }
-        std::abort();
-    }
+    bool perform(const typename specification::call& c) { return property_tests::perform(mutex_, c); }
 
   private:
     Mutex mutex_;

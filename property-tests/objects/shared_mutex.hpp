@@ -1,12 +1,30 @@
 #pragma once
 
+#include "objects/lockable.hpp"
 #include "specifications/shared_mutex.hpp"
-#include "support/timeout.hpp"
-
-#include <chrono>
-#include <cstdlib>
 
 namespace weaveproof::property_tests {
+
+/// The shared side of a readers-writer lock, under the names of the other.
+template <class SharedMutex>
+struct shared_side {
+    SharedMutex& mutex;
+
+    void lock() { mutex.lock_shared(); }
+    bool try_lock() requires requires(SharedMutex& m) { m.try_lock_shared(); }
+    { return mutex.try_lock_shared(); }
+    template <class Timeout>
+    bool try_lock_for(Timeout t) requires requires(SharedMutex& m) {
+        m.try_lock_shared_for(t);
+    }
+    { return mutex.try_lock_shared_for(t); }
+    template <class Deadline>
+    bool try_lock_until(Deadline d) requires requires(SharedMutex& m) {
+        m.try_lock_shared_until(d);
+    }
+    { return mutex.try_lock_shared_until(d); }
+    void unlock() { mutex.unlock_shared(); }
+};
 
 /// A real readers-writer lock behind the calls of its specification.
 template <class SharedMutex>
@@ -18,86 +36,28 @@ class shared_mutex_object {
     explicit shared_mutex_object(const specification& = {}) {}
 
     static constexpr bool has(operation what) {
-        using clock = std::chrono::system_clock;
-        switch (what) {
-        case operation::try_lock:
-            return requires(SharedMutex & m) {
-                m.try_lock();
-            };
-        case operation::try_lock_for:
-            return requires(SharedMutex & m) {
-                m.try_lock_for(std::chrono::seconds(1));
-            };
-        case operation::try_lock_until:
-            return requires(SharedMutex & m) {
-                m.try_lock_until(clock::now());
-            };
-        case operation::try_lock_shared:
-            return requires(SharedMutex & m) {
-                m.try_lock_shared();
-            };
-        case operation::try_lock_shared_for:
-            return requires(SharedMutex & m) {
-                m.try_lock_shared_for(std::chrono::seconds(1));
-            };
-        case operation::try_lock_shared_until:
-            return requires(SharedMutex & m) {
-                m.try_lock_shared_until(clock::now());
-            };
-        default:
-            return true;
-        }
+        return specification::shared({what}) ? has_operation<shared_side<SharedMutex>>(on_its_side(what))
+                                             : has_operation<SharedMutex>(on_its_side(what));
     }
 
-    specification::result perform(const specification::call& c) {
-        switch (c.what) {
-        case operation::lock:
-            mutex_.lock();
-            return true;
-        case operation::try_lock:
-            if constexpr (has(operation::try_lock)) {
-                return mutex_.try_lock();
-            }
-            break;
-        case operation::try_lock_for:
-            if constexpr (has(operation::try_lock_for)) {
-                return mutex_.try_lock_for(timeout(c.wait));
-            }
-            break;
-        case operation::try_lock_until:
-            if constexpr (has(operation::try_lock_until)) {
-                return mutex_.try_lock_until(deadline<std::chrono::system_clock>(c.wait));
-            }
-            break;
-        case operation::unlock:
-            mutex_.unlock();
-            return true;
-        case operation::lock_shared:
-            mutex_.lock_shared();
-            return true;
-        case operation::try_lock_shared:
-            if constexpr (has(operation::try_lock_shared)) {
-                return mutex_.try_lock_shared();
-            }
-            break;
-        case operation::try_lock_shared_for:
-            if constexpr (has(operation::try_lock_shared_for)) {
-                return mutex_.try_lock_shared_for(timeout(c.wait));
-            }
-            break;
-        case operation::try_lock_shared_until:
-            if constexpr (has(operation::try_lock_shared_until)) {
-                return mutex_.try_lock_shared_until(deadline<std::chrono::system_clock>(c.wait));
-            }
-            break;
-        case operation::unlock_shared:
-            mutex_.unlock_shared();
-            return true;
+    bool perform(const specification::call& c) {
+        const specifications::mutex_calls::call call{on_its_side(c.what), c.wait};
+        if (specification::shared(c)) {
+            shared_side<SharedMutex> readers{mutex_};
+            return property_tests::perform(readers, call);
         }
-        std::abort();
+        return property_tests::perform(mutex_, call);
     }
 
   private:
+    /// The operations of both sides are in the order of those of a mutex.
+    static constexpr specifications::mutex_calls::operation on_its_side(operation what) {
+        using mutex_operation = specifications::mutex_calls::operation;
+        static_assert(static_cast<int>(operation::unlock) == static_cast<int>(mutex_operation::unlock));
+        const int first = specification::shared({what}) ? static_cast<int>(operation::lock_shared) : 0;
+        return static_cast<mutex_operation>(static_cast<int>(what) - first);
+    }
+
     SharedMutex mutex_;
 };
 

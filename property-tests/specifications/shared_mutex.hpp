@@ -39,7 +39,7 @@ struct shared_mutex {
 
     bool operator==(const shared_mutex&) const = default;
 
-    static bool shared(const call& c) { return c.what >= operation::lock_shared; }
+    static constexpr bool shared(const call& c) { return c.what >= operation::lock_shared; }
     static bool unlocks(const call& c) {
         return c.what == operation::unlock || c.what == operation::unlock_shared;
     }

@@ -35,7 +35,8 @@ inline std::ostream& operator<<(std::ostream& out, waiting w) {
 /// is `enabled` it may `complete`. If it is not, it gives up (`waits` says when), or it waits: `suspend` when it begins
 /// to, and from then on it may complete whenever it is enabled, or `give_up` when its time is over while it is not.
 /// A call that stays enabled completes at last; among several the choice is free. (Where a call may also complete
-/// while it is not enabled, there is `may_complete`.)
+/// while it is not enabled, there is `may_complete`; where it may begin to wait although it is, as others have to do
+/// something for it first, `may_suspend`.)
 ///
 /// Where there is `synchronize(earlier call, its result, later call, its result)` and says so, what was done before the
 /// earlier call is visible after the later one.

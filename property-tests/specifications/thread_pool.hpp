@@ -39,7 +39,7 @@ struct thread_pool {
 
     std::size_t workers;
     std::size_t occupied = 0;  ///< by tasks that last
-    std::deque<task> queue{};  ///< none, unless all workers are occupied
+    std::deque<task> queue{};  ///< that nobody is known to have begun
     bool closed = false;
     std::set<thread_id> ended{};      ///< whose task has been run
     std::set<thread_id> cancelled{};  ///< whose task has not
@@ -48,6 +48,7 @@ struct thread_pool {
 
     static bool runs(const call& c) { return c.what <= operation::map; }
     static bool shuts_down(const call& c) { return c.what >= operation::drain; }
+    static bool ran(result r) { return r == result::value || r == result::threw; }
 
     bool permitted(thread_id, const call& c) const { return c.what != operation::let_go || occupied > 0; }
 
@@ -55,9 +56,12 @@ struct thread_pool {
         if (shuts_down(c)) {
             return occupied == 0;
         }
-        return !runs(c) || ended.contains(t) || cancelled.contains(t)
-            || (!is_waiting(t) && (closed || occupied < workers));
+        return !runs(c) || ended.contains(t) || cancelled.contains(t) || occupied < workers
+            || (closed && place_of(t) == queue.end());
     }
+
+    /// A worker may take its time, and meanwhile others may shut the pool down.
+    bool may_suspend(thread_id, const call& c) const { return shuts_down(c) || (runs(c) && !closed); }
 
     static specifications::waiting waits(const call& c) {
         return runs(c) || shuts_down(c) ? specifications::waiting::indefinitely
@@ -75,20 +79,19 @@ struct thread_pool {
     result complete(thread_id t, const call& c) {
         if (shuts_down(c)) {
             close(c);
+            work_up_to(queue.end());
             return result::done;
         }
         if (c.what == operation::let_go) {
-            for (const task& each : queue) {
-                if (each.by) {
-                    ended.insert(*each.by);
-                }
-            }
-            queue.clear();
+            work_up_to(queue.end());
             occupied = 0;
             return result::done;
         }
         if (cancelled.erase(t) > 0) {
             return result::cancelled;
+        }
+        if (const auto mine = place_of(t); mine != queue.end()) {
+            work_up_to(mine + 1);
         }
         if (ended.erase(t) == 0 && closed) {
             return c.what == operation::map && c.elements == 0 ? result::value : result::refused;
@@ -113,14 +116,31 @@ struct thread_pool {
         return {what, what == map ? 1 + random.below(4) : 0};
     }
 
+    /// The end of each task with the return of what shuts down.
+    static bool synchronize(const call&, result of_earlier, const call& later, result) {
+        return ran(of_earlier) && shuts_down(later);
+    }
+
     bool at_rest() const { return occupied == 0; }
     std::pair<thread_id, call> winding_down(thread_id bystander) const {
         return {bystander, {operation::let_go}};
     }
 
   private:
-    bool is_waiting(thread_id t) const {
-        return std::any_of(queue.begin(), queue.end(), [t](const task& each) { return each.by == t; });
+    using place = std::deque<task>::const_iterator;
+
+    place place_of(thread_id t) const {
+        return std::find_if(queue.begin(), queue.end(), [t](const task& each) { return each.by == t; });
+    }
+
+    /// Tasks are begun in their order.
+    void work_up_to(place end) {
+        for (auto each = queue.cbegin(); each != end; ++each) {
+            if (each->by) {
+                ended.insert(*each->by);
+            }
+        }
+        queue.erase(queue.cbegin(), end);
     }
 
     void close(const call& c) {

@@ -88,22 +88,22 @@ class recorder {
 
     /// Leaves out what is not permitted, as far as the thread itself can know, and in the end gives back what it holds.
     void make(const std::vector<call>& plan, worker& self, noise& around) {
-        specification mine = initial_;
-        const thread_id t = self.id();
-        for (const call& each : plan) {
-            if constexpr (has_owners) {
+        if constexpr (has_owners) {
+            const thread_id t = self.id();
+            specification mine{};  // as if there were nobody else
+            for (const call& each : plan) {
                 if (mine.permitted(t, each) && perform(each, self, around)) {
                     mine.complete(t, each);
                 }
-            } else {
-                perform(each, self, around);
             }
-        }
-        if constexpr (has_owners) {
             while (!mine.at_rest()) {
                 const call last = mine.winding_down(t).second;
                 perform(last, self, around);
                 mine.complete(t, last);
+            }
+        } else {
+            for (const call& each : plan) {
+                perform(each, self, around);
             }
         }
     }

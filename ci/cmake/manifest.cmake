@@ -10,10 +10,15 @@ get_property(targets GLOBAL PROPERTY WEAVEPROOF_EVIDENCE)
 set(executables "")
 foreach(target IN LISTS targets)
     get_target_property(directory ${target} SOURCE_DIR)
+    # What is run is the target, or where that is no executable the program that it names.
+    get_target_property(program ${target} WEAVEPROOF_PROGRAM)
+    if(NOT program)
+        set(program "$<TARGET_FILE:${target}>")
+    endif()
     cmake_path(RELATIVE_PATH directory BASE_DIRECTORY "${PROJECT_SOURCE_DIR}")
     string(REGEX REPLACE "/.*" "" room "${directory}")
     list(APPEND executables
-        "\n    {\"target\": \"${target}\", \"room\": \"${room}\", \"file\": \"$<TARGET_FILE:${target}>\"}")
+        "\n    {\"target\": \"${target}\", \"room\": \"${room}\", \"file\": \"${program}\"}")
 endforeach()
 list(JOIN executables "," executables)
 

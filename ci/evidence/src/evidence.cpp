@@ -26,7 +26,7 @@ void validate(const part& value) {
     if (value.primitive.empty() || value.name.empty()) {
         throw std::invalid_argument("evidence part: primitive and name must not be empty");
     }
-    require_one_of("evidence", value.evidence, {"model", "property", "stress"});
+    require_one_of("evidence", value.evidence, {"model", "mutant", "property", "stress"});
     require_one_of("verdict", value.verdict, {"holds", "violated", "unusable", "inconclusive"});
     require_one_of("expected", value.expected, {"holds", "violated"});
     if (value.expected == "violated" && value.expected_kind.empty()) {

@@ -107,6 +107,11 @@ class table_of_rows {
         row& to = row_of(value.primitive);
         to.seconds += value.seconds;
         to.outcome = std::max(to.outcome, part.outcome);
+        if (value.evidence == "mutant") {
+            to.mutants += 1;
+            to.mutants_as_told += part.outcome == status::holds ? 1U : 0U;
+            return;
+        }
         if (value.expected == "violated") {
             to.twins += 1;
             to.twins_refuted += part.outcome == status::holds ? 1U : 0U;
@@ -181,6 +186,8 @@ row sum(const std::vector<row>& rows) {
         total.twins_refuted += each.twins_refuted;
         total.properties += each.properties;
         total.operations += each.operations;
+        total.mutants += each.mutants;
+        total.mutants_as_told += each.mutants_as_told;
         total.histories += each.histories;
         total.perturbations += each.perturbations;
         total.seconds += each.seconds;

@@ -31,6 +31,8 @@ struct row {
     std::uint64_t blocked = 0;     ///< of those models
     std::uint64_t twins = 0;       ///< broken twins, of every kind of evidence
     std::uint64_t twins_refuted = 0;
+    std::uint64_t mutants = 0;          ///< the header changed in one place, as chosen for this run
+    std::uint64_t mutants_as_told = 0;  ///< killed, or equivalent, as docs/mutants.md says
     std::uint64_t properties = 0;
     std::uint64_t operations = 0;
     std::uint64_t histories = 0;

@@ -62,6 +62,7 @@ class index_page {
         put(R"(<section aria-labelledby="primitives"><h2 id="primitives">Primitives</h2><div class="wide"><table>)"
             R"(<thead><tr><th scope="col">primitive</th><th scope="col" class="count">executions</th>)"
             R"(<th scope="col" class="count">blocked</th><th scope="col" class="count">twins</th>)"
+            R"(<th scope="col" class="count">mutants</th>)"
             R"(<th scope="col" class="count">properties</th><th scope="col" class="count">operations</th>)"
             R"(<th scope="col" class="count">histories</th><th scope="col" class="count">perturbations</th>)"
             R"(<th scope="col">verdict</th><th scope="col" class="count">time</th></tr></thead><tbody>)");
@@ -77,11 +78,14 @@ class index_page {
         const auto count = [&](bool present, std::uint64_t number) {
             put(R"(<td class="count">{}</td>)", present ? grouped(number) : "–");
         };
+        const auto ratio = [&](std::uint64_t part, std::uint64_t of) {
+            put(R"(<td class="count">{}</td>)", of > 0 ? fmt::format("{}/{}", part, of) : "–");
+        };
         put(R"(<tr class="{}"><th scope="row">{}</th>)", class_of(each.outcome), escape_html(each.primitive));
         count(each.models > 0, each.executions);
         count(each.models > 0, each.blocked);
-        put(R"(<td class="count">{}</td>)",
-            each.twins > 0 ? fmt::format("{}/{}", each.twins_refuted, each.twins) : "–");
+        ratio(each.twins_refuted, each.twins);
+        ratio(each.mutants_as_told, each.mutants);
         count(each.properties > 0, each.properties);
         count(each.operations > 0, each.operations);
         count(each.histories > 0, each.histories);

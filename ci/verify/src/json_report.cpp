@@ -14,9 +14,9 @@ using json = nlohmann::ordered_json;
 json to_json(const row& of) {
     return {{"primitive", of.primitive}, {"verdict", to_string(of.outcome)}, {"models", of.models},
         {"executions", of.executions}, {"blocked", of.blocked}, {"twins", of.twins},
-        {"twins_refuted", of.twins_refuted}, {"properties", of.properties}, {"operations", of.operations},
-        {"histories", of.histories}, {"perturbations", of.perturbations}, {"seconds", of.seconds},
-        {"missing", of.missing}};
+        {"twins_refuted", of.twins_refuted}, {"mutants", of.mutants}, {"mutants_as_told", of.mutants_as_told},
+        {"properties", of.properties}, {"operations", of.operations}, {"histories", of.histories},
+        {"perturbations", of.perturbations}, {"seconds", of.seconds}, {"missing", of.missing}};
 }
 
 std::string to_string(ending end) {

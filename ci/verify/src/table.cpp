@@ -13,8 +13,8 @@
 namespace weaveproof::verify {
 namespace {
 
-constexpr std::size_t columns = 10;
-constexpr std::size_t verdict_column = 8;
+constexpr std::size_t columns = 11;
+constexpr std::size_t verdict_column = 9;
 using cells = std::array<std::string, columns>;
 
 struct line {
@@ -34,9 +34,13 @@ std::string count(bool present, std::uint64_t number) {
     return present ? grouped(number) : "-";
 }
 
+std::string ratio(std::uint64_t part, std::uint64_t of) {
+    return of > 0 ? fmt::format("{}/{}", part, of) : "-";
+}
+
 line to_line(const row& of) {
     return {{of.primitive, count(of.models > 0, of.executions), count(of.models > 0, of.blocked),
-                of.twins > 0 ? fmt::format("{}/{}", of.twins_refuted, of.twins) : "-",
+                ratio(of.twins_refuted, of.twins), ratio(of.mutants_as_told, of.mutants),
                 count(of.properties > 0, of.properties), count(of.operations > 0, of.operations),
                 count(of.histories > 0, of.histories), count(of.perturbations > 0, of.perturbations),
                 std::string(to_string(of.outcome)), fmt::format("{:.1f} s", of.seconds)},
@@ -45,7 +49,7 @@ line to_line(const row& of) {
 
 // An executable that failed has no counts of its own; its parts, if any, are in the rows of the primitives.
 line to_line(const assessed_run& of) {
-    return {{of.value.what.target, "", "", "", "", "", "", "", std::string(to_string(of.outcome)),
+    return {{of.value.what.target, "", "", "", "", "", "", "", "", std::string(to_string(of.outcome)),
                 fmt::format("{:.1f} s", of.value.seconds)},
         of.outcome};
 }
@@ -77,7 +81,7 @@ std::string grouped(std::uint64_t number) {
 }
 
 std::string render_table(const assessment& of, bool colour) {
-    const cells head = {"primitive", "executions", "blocked", "twins", "properties", "operations",
+    const cells head = {"primitive", "executions", "blocked", "twins", "mutants", "properties", "operations",
         "histories", "perturbations", "verdict", "time"};
     std::vector<line> body;
     for (const row& each : of.rows) {

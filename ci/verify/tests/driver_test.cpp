@@ -136,9 +136,9 @@ TEST_F(driver_test, all_holds) {
     EXPECT_EQ(errors_, "");
     EXPECT_THAT(output_, HasSubstr("[3/3] mutex-stress done"));
     EXPECT_THAT(
-        output_, testing::ContainsRegex("mutex +1,200 +3 +3/3 +4 +1,000,000 +27 +5,000 +holds +3.0 s\n"));
+        output_, testing::ContainsRegex("mutex +1,200 +3 +3/3 +- +4 +1,000,000 +27 +5,000 +holds +3.0 s\n"));
     EXPECT_THAT(
-        output_, testing::ContainsRegex("total +1,200 +3 +3/3 +4 +1,000,000 +27 +5,000 +holds +3.0 s\n"));
+        output_, testing::ContainsRegex("total +1,200 +3 +3/3 +- +4 +1,000,000 +27 +5,000 +holds +3.0 s\n"));
     EXPECT_THAT(output_, Not(HasSubstr("\x1b"))) << "colour without a terminal";
     EXPECT_EQ(summary_.at("version"), 1);
     EXPECT_EQ(summary_.at("verdict"), "holds");
@@ -147,6 +147,26 @@ TEST_F(driver_test, all_holds) {
     EXPECT_EQ(summary_.at("primitives").at(0).at("twins_refuted"), 3);
     EXPECT_EQ(summary_.at("parts").size(), 6U);
     EXPECT_THAT(read(report() / "junit.xml"), HasSubstr(R"(failures="0" errors="0")"));
+}
+
+TEST_F(driver_test, mutants_must_do_what_is_told_of_them) {
+    const auto mutant = [](const std::string& name, const char* expected, const char* verdict) {
+        const std::string kind = "data race";
+        return part("mutant", name,
+            {{"expected", expected}, {"expected_kind", kind}, {"verdict", verdict}, {"kind", kind}});
+    };
+    add("mutex-models", "models", good_models());
+    add("mutex-mutants", "models", {mutant("one", "violated", "violated"), mutant("two", "holds", "holds")});
+    add_properties_and_stress();
+    EXPECT_EQ(verify(), 0) << errors_;
+    EXPECT_THAT(output_, testing::ContainsRegex("mutex +1,200 +3 +3/3 +2/2 +4 +"));
+
+    add("more-mutants", "models", {mutant("three", "violated", "holds"), mutant("four", "holds", "violated")},
+        "exit 1");
+    EXPECT_EQ(verify(), 1);
+    EXPECT_THAT(output_, testing::ContainsRegex("mutex +1,200 +3 +3/3 +2/4 +4 +"));
+    EXPECT_THAT(errors_, HasSubstr("violated: mutex mutant three: expected data race, found nothing"));
+    EXPECT_THAT(errors_, HasSubstr("violated: mutex mutant four: data race"));
 }
 
 TEST_F(driver_test, a_violation_names_its_counterexample) {

@@ -10,7 +10,7 @@ namespace weaveproof::evidence {
 /// One model, one broken twin, one property test or one stress run.
 struct part {
     std::string primitive;            ///< the primitive's name, as its header is named: "mutex"
-    std::string evidence;             ///< "model", "property" or "stress"
+    std::string evidence;             ///< "model", "mutant", "property" or "stress"
     std::string name;                 ///< unique among the parts of this primitive and this kind of evidence
     std::string verdict;              ///< "holds", "violated", "unusable" or "inconclusive"
     std::string expected = "holds";   ///< "violated" for a broken twin: finding nothing is then the failure

@@ -27,6 +27,12 @@ void conforms() {
     play(specification{}, 4, [] { return std::make_shared<condition_variable_object<ConditionVariable>>(); });
 }
 
+template <class ConditionVariable>
+void waits_conform() {
+    play(specifications::waiting_room{}, 4,
+        [] { return std::make_shared<waiting_room_object<ConditionVariable>>(); });
+}
+
 /// What notify_one owes to a thread that waited before it is not taken by one that begins to wait afterwards.
 template <class ConditionVariable>
 void no_wakeup_is_stolen() {
@@ -64,6 +70,10 @@ TEST(condition_variable_properties, conforms) {
     expect_holds({"condition_variable", "conforms", 200, 60}, conforms<condition_variable>);
 }
 
+TEST(condition_variable_properties, waits_conform) {
+    expect_holds({"condition_variable", "waits conform", 100, 60}, waits_conform<condition_variable>);
+}
+
 TEST(condition_variable_properties, no_wakeup_is_stolen) {
     expect_holds({"condition_variable", "no wakeup is stolen", 100}, no_wakeup_is_stolen<condition_variable>);
 }
@@ -74,6 +84,11 @@ using twin = twins::condition_variable<Mistake>;
 TEST(condition_variable_properties, refutes_notify_all_that_wakes_one) {
     expect_refuted({"condition_variable", "notify_all wakes one"},
         conforms<twin<twins::condition_variable_mistake::notify_all_wakes_one>>);
+}
+
+TEST(condition_variable_properties, refutes_waits_that_notify_all_leaves) {
+    expect_refuted({"condition_variable", "notify_all leaves waits"},
+        waits_conform<twin<twins::condition_variable_mistake::notify_all_wakes_one>>);
 }
 
 TEST(condition_variable_properties, refutes_newcomers_that_steal) {

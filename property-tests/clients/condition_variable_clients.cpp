@@ -3,6 +3,8 @@
 #include "weaveproof/condition_variable.hpp"
 
 #include "condition_variable/broken_counts_waiters_late.hpp"
+#include "condition_variable/broken_gives_permits.hpp"
+#include "condition_variable/broken_notifies_by_a_flag.hpp"
 #include "condition_variable/broken_notifies_by_a_plain_flag.hpp"
 #include "condition_variable/broken_notify_all_wakes_one.hpp"
 #include "condition_variable/broken_only_wakes.hpp"
@@ -32,8 +34,24 @@ property_of_clients<property_tests::condition_variable_object<ConditionVariable>
     return clients_of<ConditionVariable>(name, 1000, type, header);
 }
 
+// Without predicates: what the monitor forgives.
+template <class ConditionVariable>
+property_of_clients<property_tests::waiting_room_object<ConditionVariable>> waits_of(
+    const char* name, int programs, const char* type, const char* header) {
+    return {{{"condition_variable", "generated_client",
+                 std::string("waiting_room_object<weaveproof::") + type + ">", {header}},
+                [](specifications::choice&) { return specifications::waiting_room{}; }},
+        name, programs};
+}
+
 TEST(condition_variable_clients, are_linearizable) {
-    clients_of<condition_variable>("clients", 25, "condition_variable", "weaveproof/condition_variable.hpp")
+    clients_of<condition_variable>("clients", 15, "condition_variable", "weaveproof/condition_variable.hpp")
+        .expect_holds();
+}
+
+TEST(condition_variable_clients, without_predicates_are_linearizable) {
+    waits_of<condition_variable>(
+        "clients without predicates", 10, "condition_variable", "weaveproof/condition_variable.hpp")
         .expect_holds();
 }
 
@@ -63,6 +81,17 @@ TEST(condition_variable_clients, refute_reads_after_unlocking) {
     clients_of_twin<models::condition_variable_reads_after_unlocking>("clients of reads after unlocking",
         "models::condition_variable_reads_after_unlocking",
         "condition_variable/broken_reads_after_unlocking.hpp")
+        .expect_refuted();
+}
+
+TEST(condition_variable_clients, refute_gives_permits) {
+    waits_of<models::condition_variable_gives_permits>("clients of gives permits", 1000,
+        "models::condition_variable_gives_permits", "condition_variable/broken_gives_permits.hpp")
+        .expect_refuted();
+}
+TEST(condition_variable_clients, refute_notifies_by_a_flag) {
+    waits_of<models::condition_variable_notifies_by_a_flag>("clients of notifies by a flag", 1000,
+        "models::condition_variable_notifies_by_a_flag", "condition_variable/broken_notifies_by_a_flag.hpp")
         .expect_refuted();
 }
 

@@ -53,6 +53,13 @@ std::string literal(const specifications::condition_variable::call& c) {
         : name + ", " + std::to_string(c.tokens) + (c.locked ? ", true" : "");
 }
 
+std::string literal(const specifications::waiting_room&) {
+    return "";
+}
+std::string literal(const specifications::waiting_room::call& c) {
+    return name_of(c);
+}
+
 std::string literal(const specifications::bounded_buffer& b) {
     return std::to_string(b.capacity);
 }

@@ -13,6 +13,7 @@
 #include "specifications/semaphore.hpp"
 #include "specifications/shared_mutex.hpp"
 #include "specifications/thread_pool.hpp"
+#include "specifications/waiting_room.hpp"
 
 #include <string>
 
@@ -32,6 +33,9 @@ std::string literal(const specifications::shared_mutex::call&);
 
 std::string literal(const specifications::condition_variable&);
 std::string literal(const specifications::condition_variable::call&);
+
+std::string literal(const specifications::waiting_room&);
+std::string literal(const specifications::waiting_room::call&);
 
 std::string literal(const specifications::bounded_buffer&);
 std::string literal(const specifications::bounded_buffer::call&);

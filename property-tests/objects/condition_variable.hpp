@@ -1,6 +1,7 @@
 #pragma once
 
 #include "specifications/condition_variable.hpp"
+#include "specifications/waiting_room.hpp"
 #include "support/timeout.hpp"
 #include "weaveproof/mutex.hpp"
 
@@ -114,6 +115,39 @@ class condition_variable_object {
     mutex mutex_;
     ConditionVariable changed_;
     unsigned tokens_;
+};
+
+/// A real condition variable that threads wait on without a predicate.
+template <class ConditionVariable>
+class waiting_room_object {
+  public:
+    using specification = specifications::waiting_room;
+    using operation = specification::operation;
+
+    explicit waiting_room_object(const specification& = {}) {}
+
+    static constexpr bool has(operation) { return true; }
+
+    specification::result perform(const specification::call& c) {
+        std::unique_lock lock(mutex_);
+        if (c.what == operation::wait) {
+            ++waiters_;
+            called_.wait(lock);
+            --waiters_;
+            return 0;
+        }
+        if (c.what == operation::call_all) {
+            called_.notify_all();
+        } else if (waiters_ > 0) {
+            called_.notify_one();
+        }
+        return waiters_;
+    }
+
+  private:
+    mutex mutex_;
+    ConditionVariable called_;
+    unsigned waiters_ = 0;
 };
 
 }  // namespace weaveproof::property_tests

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -15,6 +16,7 @@
 #include <weaveproof/detail/conqueue_errc.hpp>
 #include <weaveproof/detail/deadline.hpp>
 #include <weaveproof/detail/futex.hpp>
+#include <weaveproof/detail/spin.hpp>
 #include <weaveproof/detail/wait_set.hpp>
 #include <weaveproof/mutex.hpp>
 
@@ -67,7 +69,7 @@ class bounded_buffer {
     bounded_buffer& operator=(const bounded_buffer&) = delete;
 
     ~bounded_buffer() {
-        while (size_ > 0) {
+        while (size() > 0) {
             drop_first();
         }
         allocator().deallocate(slots_, capacity_);
@@ -203,8 +205,9 @@ class bounded_buffer {
         ~visit() {
             const detail::futex_word& poppers = buffer_.poppers_.address();
             const detail::futex_word& pushers = buffer_.pushers_.address();
-            const bool wake_popper = buffer_.size_ > 0 && buffer_.poppers_.claim_wake();
-            const bool wake_pusher = buffer_.size_ < buffer_.capacity_ && buffer_.pushers_.claim_wake();
+            const std::size_t size = buffer_.size();
+            const bool wake_popper = size > 0 && buffer_.poppers_.claim_wake();
+            const bool wake_pusher = size < buffer_.capacity_ && buffer_.pushers_.claim_wake();
             buffer_.mutex_.unlock();  // the last access to the buffer; the rest goes by address
             if (wake_popper) [[unlikely]] {
                 detail::futex_wake(poppers, 1);
@@ -223,9 +226,9 @@ class bounded_buffer {
     auto indefinitely() {
         return [this](detail::wait_set& s) { return s.wait(mutex_, detail::no_deadline); };
     }
-    static auto not_at_all() {
-        return [](detail::wait_set&) { return false; };
-    }
+    struct not_at_all {
+        bool operator()(detail::wait_set&) const noexcept { return false; }
+    };
     template <class Rep, class Period>
     auto during(const std::chrono::duration<Rep, Period>& timeout) {
         return [this, limit = detail::deadline::after(timeout)](
@@ -239,11 +242,27 @@ class bounded_buffer {
         };
     }
 
+    /// Leaves the mutex for as long as spinning is worthwhile (detail/spin.hpp), or until `done()`, which has no more to go by
+    /// than size(). Before it waits, the caller must look again, under the mutex.
+    template <class Predicate>
+    void spin_outside(Predicate done) noexcept {
+        if (detail::spin_limit() > 0) {
+            mutex_.unlock();
+            detail::spin_until(done);
+            mutex_.lock();
+        }
+    }
+
     template <class Waiting, class... Args>
     conqueue_errc insert(Waiting wait, Args&&... args) {
         const visit inside(*this);
+        if constexpr (!std::is_same_v<Waiting, not_at_all>) {
+            if (size() == capacity_ && !closed_) {
+                spin_outside([this] { return size() < capacity_; });
+            }
+        }
         bool time_is_left = true;
-        while (size_ == capacity_ && !closed_) {
+        while (size() == capacity_ && !closed_) {
             if (!time_is_left) {
                 return conqueue_errc::full;
             }
@@ -253,15 +272,20 @@ class bounded_buffer {
             return conqueue_errc::closed;
         }
         std::construct_at(slots_ + after_last(), std::forward<Args>(args)...);
-        ++size_;
+        size_.store(size() + 1, std::memory_order_relaxed);
         return conqueue_errc::success;
     }
 
     template <class Waiting>
     std::optional<T> remove(Waiting wait, std::error_code& ec) {
         const visit inside(*this);
+        if constexpr (!std::is_same_v<Waiting, not_at_all>) {
+            if (size() == 0 && !closed_) {
+                spin_outside([this] { return size() > 0; });
+            }
+        }
         bool time_is_left = true;
-        while (size_ == 0) {
+        while (size() == 0) {
             if (closed_ || !time_is_left) {
                 ec = closed_ ? conqueue_errc::closed : conqueue_errc::empty;
                 return std::nullopt;
@@ -293,15 +317,19 @@ class bounded_buffer {
         int exceptions_;
     };
 
+    // relaxed, here and where it is stored: the mutex orders these; who spins only guesses.
+    std::size_t size() const noexcept { return size_.load(std::memory_order_relaxed); }
+
     std::size_t after_last() const noexcept {
         const std::size_t room_after_first = capacity_ - first_;
-        return size_ < room_after_first ? first_ + size_ : size_ - room_after_first;
+        const std::size_t size = this->size();
+        return size < room_after_first ? first_ + size : size - room_after_first;
     }
 
     void drop_first() noexcept {
         std::destroy_at(slots_ + first_);
         first_ = first_ + 1 == capacity_ ? 0 : first_ + 1;
-        --size_;
+        size_.store(size() - 1, std::memory_order_relaxed);
     }
 
     static bool succeeded(conqueue_errc outcome, std::error_code& ec) noexcept {
@@ -325,7 +353,8 @@ class bounded_buffer {
     detail::wait_set poppers_;  ///< wait for an element
     bool closed_ = false;
     std::size_t first_ = 0;  ///< where the first element is
-    std::size_t size_ = 0;   ///< the elements are in first_ and the slots after it, around the end
+    /// The elements are in first_ and the slots after it, around the end. Changed under the mutex, and atomic for those who spin.
+    std::atomic<std::size_t> size_{0};
     const std::size_t capacity_;
     T* const slots_;  ///< raw storage but for the elements
 };

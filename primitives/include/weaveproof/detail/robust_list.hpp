@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include <linux/futex.h>
+#include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -29,23 +30,40 @@ struct robust_word {
 
 static_assert(offsetof(robust_word, next) == 32 && offsetof(robust_word, previous) == 24);
 
-/// The list of the calling thread, or null where there is none: a kernel without robust futexes, or a C library that
-/// lays out its entries differently.
-inline ::robust_list_head* robust_list_of_this_thread() noexcept {
+/// What the kernel knows a thread by.
+struct robust_thread {
+    /// As gettid(2) says; 0: not asked yet.
+    std::uint32_t id = 0;
+    /// Its list, or null where there is none: a kernel without robust futexes, or a C library that lays out its entries
+    /// differently.
+    ::robust_list_head* list = nullptr;
+};
+
+/// Asked once in each thread, as it takes two system calls; and again after fork(), where the child is another thread.
+inline constinit thread_local robust_thread robust_thread_kept{};
+inline const int robust_thread_is_asked_after_fork
+    = ::pthread_atfork(nullptr, nullptr, [] { robust_thread_kept.id = 0; });
+
+[[gnu::noinline, gnu::cold]] inline void ask_for_robust_thread() noexcept {
     ::robust_list_head* head = nullptr;
     std::size_t size = 0;
-    if (::syscall(SYS_get_robust_list, 0, &head, &size) != 0 || head == nullptr || size != sizeof(*head)
-        || head->futex_offset != -static_cast<long>(offsetof(robust_word, next))) {
-        return nullptr;
+    const bool fits = ::syscall(SYS_get_robust_list, 0, &head, &size) == 0 && head != nullptr
+        && size == sizeof(*head) && head->futex_offset == -static_cast<long>(offsetof(robust_word, next));
+    robust_thread_kept = {static_cast<std::uint32_t>(::syscall(SYS_gettid)), fits ? head : nullptr};
+}
+
+inline const robust_thread& this_robust_thread() noexcept {
+    if (robust_thread_kept.id == 0) [[unlikely]] {
+        ask_for_robust_thread();
     }
-    return head;
+    return robust_thread_kept;
 }
 
 /// Tells the kernel, for as long as it lives, that the thread is about to change this word: should it be killed between
 /// two of the steps, the kernel looks at the word although it is not in the list, or still is.
 class robust_operation {
   public:
-    explicit robust_operation(robust_word& w) noexcept : head_(robust_list_of_this_thread()), word_(w) {
+    explicit robust_operation(robust_word& w) noexcept : head_(this_robust_thread().list), word_(w) {
         if (head_ != nullptr) {
             head_->list_op_pending = &word_.next;
         }

@@ -40,7 +40,7 @@ enum class lock_outcome : std::uint8_t {
 ///
 /// To be made by one process, in memory that is mapped MAP_SHARED, before others use it; and destroyed by one, or never. The
 /// memory must stay where it is mapped while the mutex is locked: the kernel goes there when the thread ends.
-/// A child made by fork() has no mutex that its parent has. Nothing is thrown.
+/// A child made by fork() has no mutex that its parent has; one made by _Fork() or clone() must not use any. Nothing is thrown.
 class robust_mutex {
   public:
     constexpr robust_mutex() noexcept = default;
@@ -48,7 +48,7 @@ class robust_mutex {
     robust_mutex& operator=(const robust_mutex&) = delete;
 
     /// Whether the death of an owner is noticed on this system.
-    static bool is_robust() noexcept { return detail::robust_list_of_this_thread() != nullptr; }
+    static bool is_robust() noexcept { return detail::this_robust_thread().list != nullptr; }
 
     lock_outcome lock() noexcept { return acquire(detail::no_deadline); }
 
@@ -98,7 +98,7 @@ class robust_mutex {
     // thread has ended; and with it, FUTEX_WAITERS where threads may sleep. A thread that may have been woken sets
     // FUTEX_WAITERS when it takes the mutex, for the others.
 
-    static std::uint32_t this_thread() noexcept { return static_cast<std::uint32_t>(::syscall(SYS_gettid)); }
+    static std::uint32_t this_thread() noexcept { return detail::this_robust_thread().id; }
 
     /// Takes the mutex if `seen`, which is updated, has no owner.
     bool take(std::uint32_t& seen, std::uint32_t waiters) noexcept {

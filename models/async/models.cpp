@@ -139,4 +139,13 @@ WEAVEPROOF_MODEL(async, buffer_that_is_closed) {
     assert(!popped && !pushed);
 }
 
+WEAVEPROOF_MODEL(async, buffer_that_is_closed_while_it_is_full) {
+    inline_executor here;
+    async_bounded_buffer<int> b(here, 1);
+    bool pushed[2] = {false, true};
+    push(b, 1, pushed[0]);
+    in_parallel([&] { push(b, 2, pushed[1]); }, [&] { b.close(); });
+    assert(pushed[0] && !pushed[1]);
+}
+
 }  // namespace

@@ -49,6 +49,10 @@ WEAVEPROOF_MODEL(barrier, one_of_three_drops_out) {
     one_drops_out<barrier, 2>();
 }
 
+WEAVEPROOF_MODEL(barrier, two_of_three_drop_out_at_once) {
+    two_drop_out_at_once<barrier>();
+}
+
 WEAVEPROOF_MODEL(barrier, one_arrives_for_several) {
     barrier<> b(3);
     int data = 0;

@@ -44,6 +44,29 @@ WEAVEPROOF_MODEL(event, manual_set_and_cleared_beside_two_who_wait) {
     assert(e.is_set());
 }
 
+WEAVEPROOF_MODEL(event, manual_set_and_cleared_at_once_lets_pass) {
+    set_and_cleared_at_once_lets_pass<manual_reset_event>();
+}
+
+WEAVEPROOF_MODEL(event, manual_is_set_shows_what_was_written) {
+    who_finds_it_set_sees<manual_reset_event>([](auto& e) { return e.is_set(); });
+}
+
+WEAVEPROOF_MODEL(event, manual_wait_until_shows_what_was_written) {
+    who_finds_it_set_sees<manual_reset_event>(
+        [](auto& e) { return e.wait_until(std::chrono::steady_clock::now() + a_while); });
+}
+
+WEAVEPROOF_MODEL(event, manual_timed_wait_that_spins) {
+    spin_limit = 1;
+    timed_wait_gives_up_late_enough<manual_reset_event>();
+}
+
+WEAVEPROOF_MODEL(event, auto_timed_wait_that_spins) {
+    spin_limit = 1;
+    timed_wait_gives_up_late_enough<auto_reset_event>();
+}
+
 WEAVEPROOF_MODEL(event, manual_clearing_misses_nothing_of_one) {
     clearing_misses_nothing<manual_reset_event, 1>();
 }

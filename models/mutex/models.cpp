@@ -115,6 +115,11 @@ WEAVEPROOF_MODEL(mutex, timed_lock_and_a_sleeper) {
     timed_lock_among_sleepers<mutex, 1>();
 }
 
+WEAVEPROOF_MODEL(mutex, timed_lock_that_spins_and_a_sleeper) {
+    spin_limit = 1;
+    timed_lock_among_sleepers<mutex, 1>();
+}
+
 WEAVEPROOF_MODEL(mutex, timed_lock_and_two_sleepers) {
     timed_lock_among_sleepers<mutex, 2>();
 }

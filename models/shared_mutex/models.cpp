@@ -163,6 +163,11 @@ WEAVEPROOF_MODEL(shared_mutex, timed_writer_and_a_sleeping_writer) {
     timed_writer_and_a_sleeping_writer<shared_mutex>();
 }
 
+WEAVEPROOF_MODEL(shared_mutex, timed_writer_that_spins_and_a_sleeping_writer) {
+    spin_limit = 1;
+    timed_writer_and_a_sleeping_writer<shared_mutex>();
+}
+
 WEAVEPROOF_MODEL(shared_mutex, timed_reader_and_a_sleeping_reader) {
     timed_reader_and_a_sleeping_reader<shared_mutex>();
 }

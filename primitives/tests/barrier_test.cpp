@@ -33,6 +33,9 @@ TEST(barrier, calls_the_completion_function_once_in_each_phase) {
 }
 
 TEST(barrier, refuses_a_number_out_of_range) {
+    EXPECT_NO_THROW(static_cast<void>(barrier<>(0)));
+    EXPECT_NO_THROW(static_cast<void>(barrier<>(barrier<>::max())));
+    EXPECT_EQ(barrier<>::max(), 0x7fff'ffff);
     EXPECT_THROW(barrier(-1), std::system_error);
     EXPECT_THROW(barrier(barrier<>::max() + 1), std::system_error);
 }

@@ -15,7 +15,6 @@ using namespace tests;
 
 static_assert(sizeof(latch) <= sizeof(std::latch));
 static_assert(!std::is_copy_constructible_v<latch> && !std::is_move_constructible_v<latch>);
-static_assert(latch::max() == 0x7fff'ffff);
 
 constinit latch global_latch{1};
 
@@ -32,6 +31,7 @@ TEST(latch, is_open_when_the_count_is_zero) {
 }
 
 TEST(latch, refuses_a_count_out_of_range) {
+    EXPECT_EQ(latch::max(), 0x7fff'ffff);
     EXPECT_THROW(latch(-1), std::system_error);
     EXPECT_THROW(latch(latch::max() + 1), std::system_error);
 }

@@ -95,18 +95,6 @@ void one_drops_out() {
         });
 }
 
-/// Two drop out in one phase, and neither is waited for any more.
-template <template <class> class Barrier>
-void two_drop_out_at_once() {
-    constexpr auto nothing = []() noexcept {};
-    Barrier<decltype(nothing)> b(3, nothing);
-    in_parallel([&] { b.arrive_and_drop(); }, [&] { b.arrive_and_drop(); },
-        [&] {
-            b.arrive_and_wait();
-            b.arrive_and_wait();
-        });
-}
-
 /// When both waits have returned nobody uses it any more, though the other's has perhaps not quite.
 template <template <class> class Barrier>
 void the_waiter_destroys() {
@@ -116,6 +104,18 @@ void the_waiter_destroys() {
         [b] {
             b->arrive_and_wait();
             delete b;
+        });
+}
+
+/// Two drop out in one phase, and neither is waited for any more.
+template <template <class> class Barrier>
+void two_drop_out_at_once() {
+    constexpr auto nothing = []() noexcept {};
+    Barrier<decltype(nothing)> b(3, nothing);
+    in_parallel([&] { b.arrive_and_drop(); }, [&] { b.arrive_and_drop(); },
+        [&] {
+            b.arrive_and_wait();
+            b.arrive_and_wait();
         });
 }
 

@@ -76,59 +76,6 @@ void timed_wait_beside_a_sleeper() {
         });
 }
 
-/// Who finds it set, by looking or by a wait with a deadline, sees what was written before.
-template <class Event, class Look>
-void who_finds_it_set_sees(Look finds_it_set) {
-    Event e;
-    int data = 0;
-    in_parallel(
-        [&] {
-            data = 1;
-            e.set();
-        },
-        [&] {
-            if (finds_it_set(e)) {
-                assert(data == 1);
-            }
-        });
-}
-
-/// A wait beside a set() gives up at its deadline, and not before.
-template <class Event>
-void timed_wait_gives_up_late_enough() {
-    Event e;
-    in_parallel([&] { e.set(); },
-        [&] {
-            const auto limit = std::chrono::steady_clock::now() + a_while;
-            if (!e.wait_until(limit)) {
-                assert(std::chrono::steady_clock::now() >= limit);
-            }
-        });
-}
-
-/// Who waited before set() passes, also if clear() follows at once. That it waits, it tells by a clock of its own, which it asks
-/// after it has looked.
-template <class Event>
-void set_and_cleared_at_once_lets_pass() {
-    static std::atomic<bool> waits;
-    struct telling_clock : half_speed_clock {
-        using time_point = std::chrono::time_point<telling_clock>;
-        static time_point now() noexcept {
-            waits.store(true, std::memory_order_relaxed);
-            return time_point(half_speed_clock::now().time_since_epoch());
-        }
-    };
-    Event e;
-    in_parallel(
-        [&] {
-            while (!waits.load(std::memory_order_relaxed)) {
-            }
-            e.set();
-            e.clear();
-        },
-        [&] { assert(e.wait_until(telling_clock::time_point::max())); });
-}
-
 /// Nothing is set: every timed form returns, and not before its time.
 template <class Event>
 void timed_waits_give_up() {
@@ -188,6 +135,59 @@ void who_passes_sees_all_that_set() {
             e.wait();
         }
     });
+}
+
+/// Who finds it set, by looking or by a wait with a deadline, sees what was written before.
+template <class Event, class Look>
+void who_finds_it_set_sees(Look finds_it_set) {
+    Event e;
+    int data = 0;
+    in_parallel(
+        [&] {
+            data = 1;
+            e.set();
+        },
+        [&] {
+            if (finds_it_set(e)) {
+                assert(data == 1);
+            }
+        });
+}
+
+/// A wait beside a set() gives up at its deadline, and not before.
+template <class Event>
+void timed_wait_gives_up_late_enough() {
+    Event e;
+    in_parallel([&] { e.set(); },
+        [&] {
+            const auto limit = std::chrono::steady_clock::now() + a_while;
+            if (!e.wait_until(limit)) {
+                assert(std::chrono::steady_clock::now() >= limit);
+            }
+        });
+}
+
+/// Who waited before set() passes, also if clear() follows at once. That it waits, it tells by a clock of its own, which it asks
+/// after it has looked.
+template <class Event>
+void set_and_cleared_at_once_lets_pass() {
+    static std::atomic<bool> waits;
+    struct telling_clock : half_speed_clock {
+        using time_point = std::chrono::time_point<telling_clock>;
+        static time_point now() noexcept {
+            waits.store(true, std::memory_order_relaxed);
+            return time_point(half_speed_clock::now().time_since_epoch());
+        }
+    };
+    Event e;
+    in_parallel(
+        [&] {
+            while (!waits.load(std::memory_order_relaxed)) {
+            }
+            e.set();
+            e.clear();
+        },
+        [&] { assert(e.wait_until(telling_clock::time_point::max())); });
 }
 
 }  // namespace weaveproof::models

@@ -1,0 +1,68 @@
+"""Writes the pages about mutants, and says what they lack."""
+
+import pathlib
+import re
+
+from . import table, verdicts
+
+HERE = pathlib.Path(__file__).resolve().parent
+LINK = re.compile(r"\]\((mutants/[^)]+)\)")
+
+
+def _verdict(outcome, tried, reason):
+    if outcome.verdict == "killed":
+        return verdicts.Verdict("killed", tried[-1], outcome.by, outcome.kind)
+    return verdicts.Verdict("equivalent" if reason else outcome.verdict, kind=outcome.kind, reason=reason or "")
+
+
+def _texts(headers, mutants_of, found):
+    first = table.first_page((HERE / "pages.md").read_text(), headers, mutants_of, found,
+                             table.links([m for h in headers for m in mutants_of[h.name]], found))
+    return {"mutants.md": first,
+            "mutants/values.md": table.second_page((HERE / "values.md").read_text(), headers, mutants_of, found)}
+
+
+def write(source, all_mutants, campaign, reasons):
+    """Returns an exit code: 1 where a mutant is neither killed nor equivalent."""
+    docs, headers = source / "docs", [h for h, _ in all_mutants]
+    mutants_of = {h.name: mutants for h, mutants in all_mutants}
+    mutants = [m for _, found in all_mutants for m in found]
+    found, texts = {}, {}
+    for m in mutants:
+        outcome, tried = campaign.attempt(m, m.key in reasons)
+        found[m.key] = _verdict(outcome, tried, reasons.get(m.key))
+        texts[m.key] = outcome.text
+    wrong = verdicts.contradictions(mutants, found, reasons)
+    if wrong:
+        print("\n".join(wrong))
+        return 1
+    verdicts.write(source / "models" / "mutants" / "verdicts.txt", found)
+    linked = table.links(mutants, found)
+    for old in (docs / "mutants").rglob("*.txt"):
+        if str(old.relative_to(docs / "mutants")) not in linked.values():
+            old.unlink()
+    for key, path in linked.items():
+        file = docs / "mutants" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(texts[key])
+    for name, text in _texts(headers, mutants_of, found).items():
+        (docs / name).write_text(text)
+    print(f"docs/mutants.md: {len(mutants)} mutants, {len(linked)} counterexamples")
+    return 0
+
+
+def check(source, all_mutants, reasons):
+    """Says how what is kept differs from what the headers are now; returns an exit code."""
+    docs, headers = source / "docs", [h for h, _ in all_mutants]
+    mutants = [m for _, found in all_mutants for m in found]
+    found = verdicts.read(source / "models" / "mutants" / "verdicts.txt", reasons)
+    wrong = verdicts.contradictions(mutants, found, reasons)
+    if not wrong:
+        for name, text in _texts(headers, {h.name: ms for h, ms in all_mutants}, found).items():
+            if (docs / name).read_text() != text:
+                wrong.append(f"docs/{name} is out of date")
+    page = (docs / "mutants.md").read_text()
+    wrong += [f"docs/mutants.md: there is no {link}" for link in LINK.findall(page) if not (docs / link).exists()]
+    if wrong:
+        print("\n".join([*wrong, "mutants: tell of what is there now: make mutants"]))
+    return 1 if wrong else 0

@@ -1,0 +1,151 @@
+"""The mutators, on a header that has one of each thing, on headers that they must refuse, and on those that ship.
+
+Needs Clang for Python. Run by CTest as mutants_test.
+"""
+
+import pathlib
+import re
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from mutation import atomics, copy, header, verdicts  # noqa: E402
+from mutation.mutant import Mutant  # noqa: E402
+
+EXAMPLE = HERE / "include"
+SHIPPED = HERE.parents[2] / "primitives" / "include"
+COMMENT = re.compile(rb"//[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def mutants_of(text):
+    """Of a header with this text."""
+    with tempfile.TemporaryDirectory() as root:
+        path = pathlib.Path(root) / "weaveproof" / "one.hpp"
+        path.parent.mkdir()
+        path.write_text(text)
+        return copy.mutants_of(header.Header(root, "one.hpp"), 0)
+
+
+def changes_nothing(of, mutant):
+    """Whether the copy with the mutant chosen would be the original."""
+    return "".join(mutant.replacement.split()) == "".join(of.source(mutant.begin, mutant.end).split())
+
+
+class Example(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.header = header.Header(EXAMPLE, "example.hpp")
+        cls.mutants = copy.mutants_of(cls.header, 0)
+
+    def test_has_every_mutant(self):
+        self.assertEqual(sorted((m.kind, m.function, m.operation, m.mutation) for m in self.mutants), sorted([
+            ("order", "example::set", "value_.store(x, release)", "release → relaxed"),
+            ("order", "example::set", "value_.exchange(least, acq_rel)", "acq_rel → acquire"),
+            ("order", "example::set", "value_.exchange(least, acq_rel)", "acq_rel → release"),
+            ("split", "example::set", "value_.exchange(least, acq_rel)", "split in two"),
+            ("comparison", "example::set", "value_.exchange(least, std::memory_order_acq_rel) < x", "< → <="),
+            ("wake", "example::set", "futex_wake(value_, all_)", "left out"),
+            ("plain", "example::get", "value_.load(relaxed)", "not atomic"),
+            ("order", "example::get", "value_.load(seq_cst)", "seq_cst → acquire"),
+            ("order", "example::take", "value_.compare_exchange_strong(expected, 3, acquire, relaxed)",
+             "success: acquire → relaxed"),
+            ("split", "example::take", "value_.compare_exchange_strong(expected, 3, acquire, relaxed)", "split in two"),
+            ("constant", "example::take",
+             "return value_.compare_exchange_strong(expected, 3, std::memory_order_acquire, std::memory_order_relaxed)",
+             "3 → 4"),
+            ("constant", "example", "int least = 7", "one more"),
+            ("constant", "example", "std::atomic<int> value_{0}", "0 → 1"),
+        ]))
+
+    def test_each_changes_something(self):
+        self.assertEqual([m.key for m in self.mutants if changes_nothing(self.header, m)], [])
+
+    def test_a_mutator_that_changes_nothing_is_noticed(self):
+        begin = self.header.text.index(b"std::memory_order_release")
+        broken = Mutant("example.hpp", "", 1, "order", "", "", begin, begin + len("std::memory_order_release"),
+                        "std::memory_order_release")
+        self.assertTrue(changes_nothing(self.header, broken))
+
+    def test_the_copy_has_each_on_its_line(self):
+        lines = copy.instrumented(self.header, self.mutants).split("\n")[1:]
+        for m in self.mutants:
+            found = [n for n, line in enumerate(lines, 1)
+                     if f"weaveproof_mutant({m.number})" in line or f", {m.number}>" in line]
+            self.assertIn(m.line, range(found[0] - 1, found[0] + 3), m.key)
+        self.assertEqual(len(lines), self.header.text.count(b"\n") + 1)
+
+    def test_two_that_say_the_same_are_told_apart(self):
+        self.assertEqual(len({m.key for m in self.mutants}), len(self.mutants))
+        twice = "#include <atomic>\nstruct s { std::atomic<int> a; int f() {" + \
+            " a.load(std::memory_order_acquire);" * 2 + " return 0; } };\n"
+        keys = [m.key for m in mutants_of(twice) if m.kind == "order"]
+        self.assertEqual(keys[1].replace(" #2", ""), keys[0])
+
+
+class Refused(unittest.TestCase):
+    def refused(self, text, why):
+        with self.assertRaisesRegex(header.Unreadable, why):
+            mutants_of(text)
+
+    def test_an_operation_without_an_order(self):
+        self.refused("#include <atomic>\ninline int f(std::atomic<int>& a) { return a.load(); }\n", "does not name")
+
+    def test_an_order_of_no_operation(self):
+        self.refused("#include <atomic>\ninline auto f() { return std::memory_order_acquire; }\n", "no known operation")
+
+    def test_what_does_not_compile(self):
+        self.refused("int f( {\n", "error")
+
+
+class Shipped(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.headers = [header.Header(SHIPPED, name) for name in header.headers(SHIPPED)]
+
+    def test_no_order_is_left_out(self):
+        count = 0
+        for of in self.headers:
+            by_look = COMMENT.sub(b"", of.text).count(b"std::memory_order_")
+            orders = [o for each in atomics.operations(of) for o in each.orders]
+            self.assertEqual(len(orders), by_look, of.name)
+            mutated = {m.begin for m in copy.mutants_of(of, 0) if m.kind == "order"}
+            self.assertEqual(mutated, {o.begin for o in orders if o.name != "relaxed"}, of.name)
+            count += by_look
+        self.assertGreater(count, 100)
+
+    def test_each_changes_something(self):
+        for of in self.headers:
+            self.assertEqual([m.key for m in copy.mutants_of(of, 0) if changes_nothing(of, m)], [])
+
+
+class Kept(unittest.TestCase):
+    def setUp(self):
+        self.mutants = mutants_of("#include <atomic>\ninline int f(std::atomic<int>& a) { "
+                                  "return a.load(std::memory_order_acquire); }\n")
+        self.key = self.mutants[0].key
+
+    def contradictions(self, found, reasons):
+        return " ".join(verdicts.contradictions(self.mutants, found, reasons))
+
+    def test_what_is_right(self):
+        self.assertEqual(self.contradictions({self.key: verdicts.Verdict("killed", by="m")}, {}), "")
+        self.assertEqual(self.contradictions({self.key: verdicts.Verdict("equivalent")}, {self.key: "because"}), "")
+
+    def test_what_is_not(self):
+        self.assertIn("not tried", self.contradictions({}, {}))
+        self.assertIn("neither", self.contradictions({self.key: verdicts.Verdict("survived")}, {}))
+        self.assertIn("listed as equivalent", self.contradictions({self.key: verdicts.Verdict("killed")}, {self.key: "?"}))
+        self.assertIn("no such mutant", self.contradictions({self.key: verdicts.Verdict("killed")}, {"x": "?"}))
+
+    def test_an_equivalent_has_a_reason(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+            file.write("[[equivalent]]\nmutants = ['a']\nreason = ''\n")
+            file.flush()
+            with self.assertRaisesRegex(verdicts.Contradiction, "no reason"):
+                verdicts.equivalents(file.name)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -75,7 +75,7 @@ mutants: bootstrap  ## change the primitives, and the checker, in one place at a
 	@$(call build_all,$(BUILD_DIR)) --target weaveproof-mutants
 	@models/mutants/mutants run $(BUILD_DIR) --jobs $(JOBS)
 	@models/mutants/mutants table $(BUILD_DIR)
-	@models/checker/tests/oracle/mutants
+	@models/checker/tests/oracle/mutants 20000 docs/mutants/checker.md
 
 soak: bootstrap  ## stress every primitive for MINUTES, in five builds in turn: plain, with noise, TSan, ASan, UBSan
 	@stress/soak --minutes $(MINUTES) $(if $(SEED),--seed $(SEED)) --jobs $(JOBS) --build $(abspath $(BUILD_DIR))/soak

@@ -165,4 +165,23 @@ WEAVEPROOF_MODEL(condition_variable, notifier_destroys_after_two_waiters) {
     notifier_destroys_after_two<condition_variable>();
 }
 
+WEAVEPROOF_MODEL(condition_variable, two_dismiss_at_once_and_one_again) {
+    weaveproof::mutex m;
+    condition_variable c;
+    bool ready = false;
+    in_parallel([&] { c.notify_all(); },
+        [&] {
+            c.notify_all();
+            {
+                const std::lock_guard lock(m);
+                ready = true;
+            }
+            c.notify_all();
+        },
+        [&] {
+            std::unique_lock lock(m);
+            c.wait(lock, [&] { return ready; });
+        });
+}
+
 }  // namespace

@@ -25,7 +25,8 @@ class Mutant:
         return f"{self.header} | {self.function} | {self.operation}{nth} | {self.mutation}"
 
 
-KINDS = ("order", "wake", "split", "plain", "comparison", "constant")
+TOLD_OF = ("order", "wake", "split", "plain")  # in the docs: each is killed, or equivalent with a reason
+KINDS = (*TOLD_OF, "comparison", "constant")
 
 
 def number_all(mutants, base):

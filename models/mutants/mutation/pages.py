@@ -1,4 +1,4 @@
-"""Writes the pages about mutants, and says what they lack."""
+"""Writes the page about mutants, and says what it lacks."""
 
 import pathlib
 import re
@@ -15,11 +15,9 @@ def _verdict(outcome, tried, reason):
     return verdicts.Verdict("equivalent" if reason else outcome.verdict, kind=outcome.kind, reason=reason or "")
 
 
-def _texts(headers, mutants_of, found):
-    first = table.first_page((HERE / "pages.md").read_text(), headers, mutants_of, found,
-                             table.links([m for h in headers for m in mutants_of[h.name]], found))
-    return {"mutants.md": first,
-            "mutants/values.md": table.second_page((HERE / "values.md").read_text(), headers, mutants_of, found)}
+def _page(headers, mutants_of, found):
+    mutants = [m for h in headers for m in mutants_of[h.name]]
+    return table.page((HERE / "pages.md").read_text(), headers, mutants_of, found, table.links(mutants, found))
 
 
 def write(source, all_mutants, campaign, reasons):
@@ -45,8 +43,7 @@ def write(source, all_mutants, campaign, reasons):
         file = docs / "mutants" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(texts[key])
-    for name, text in _texts(headers, mutants_of, found).items():
-        (docs / name).write_text(text)
+    (docs / "mutants.md").write_text(_page(headers, mutants_of, found))
     print(f"docs/mutants.md: {len(mutants)} mutants, {len(linked)} counterexamples")
     return 0
 
@@ -57,11 +54,9 @@ def check(source, all_mutants, reasons):
     mutants = [m for _, found in all_mutants for m in found]
     found = verdicts.read(source / "models" / "mutants" / "verdicts.txt", reasons)
     wrong = verdicts.contradictions(mutants, found, reasons)
-    if not wrong:
-        for name, text in _texts(headers, {h.name: ms for h, ms in all_mutants}, found).items():
-            if (docs / name).read_text() != text:
-                wrong.append(f"docs/{name} is out of date")
     page = (docs / "mutants.md").read_text()
+    if not wrong and page != _page(headers, {h.name: ms for h, ms in all_mutants}, found):
+        wrong.append("docs/mutants.md is out of date")
     wrong += [f"docs/mutants.md: there is no {link}" for link in LINK.findall(page) if not (docs / link).exists()]
     if wrong:
         print("\n".join([*wrong, "mutants: tell of what is there now: make mutants"]))

@@ -1,12 +1,8 @@
-"""The pages docs/mutants.md and docs/mutants/values.md, and the counterexamples beside them."""
+"""The page docs/mutants.md, and the counterexamples beside it."""
 
 import collections
-import pathlib
 
 from . import atomics
-
-SHOWN = ("order", "plain", "split", "wake")  # on the first page, with counterexamples
-
 
 def code(text):
     fence = "``" if "`" in text else "`"
@@ -26,7 +22,7 @@ def links(mutants, verdicts):
     used = collections.Counter()
     result = {}
     for m in mutants:
-        if m.kind in SHOWN and verdicts[m.key].verdict == "killed" and not _is_test(verdicts[m.key]):
+        if verdicts[m.key].verdict == "killed" and not _is_test(verdicts[m.key]):
             result[m.key] = file_of(m, used)
     return result
 
@@ -71,8 +67,7 @@ def _wake_rows(mutants, verdicts, linked):
 
 def totals(mutants, verdicts):
     names = {"order": "memory orders, each one step weaker", "plain": "relaxed accesses, each made plain",
-             "split": "atomic steps, each split in two", "wake": "wakes, each left out",
-             "comparison": "comparisons, each moved by one", "constant": "constants, each one more"}
+             "split": "atomic steps, each split in two", "wake": "wakes, each left out"}
     lines = ["| | mutants | killed | equivalent | survivors |", "|---|---:|---:|---:|---:|"]
     everything = collections.Counter()
     for kind in (*names, None):
@@ -86,7 +81,7 @@ def totals(mutants, verdicts):
     return lines
 
 
-def first_page(introduction, headers, mutants_of, verdicts, linked):
+def page(introduction, headers, mutants_of, verdicts, linked):
     lines = [introduction.rstrip("\n"), ""]
     lines += totals([m for h in headers for m in mutants_of[h.name]], verdicts)
     for h in headers:
@@ -100,14 +95,4 @@ def first_page(introduction, headers, mutants_of, verdicts, linked):
             lines += ["", "| in | operation | order | one step |", "|---|---|---|---|", *atomic]
         if wake:
             lines += ["", "| in | without | there is |", "|---|---|---|", *wake]
-    return "\n".join(lines) + "\n"
-
-
-def second_page(introduction, headers, mutants_of, verdicts):
-    lines = [introduction.rstrip("\n")]
-    for h in headers:
-        rows = [f"| {code(_short(m.function))} | {code(m.operation)} | {code(m.mutation)} | "
-                f"{_outcome(m, verdicts[m.key], None)} |" for m in mutants_of[h.name] if m.kind not in SHOWN]
-        if rows:
-            lines += ["", f"## {h.name}", "", "| in | expression | mutation | there is |", "|---|---|---|---|", *rows]
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Each call that wakes a thread, lets a coroutine go on, or brings that about, is left out."""
+"""Each call that wakes a thread, lets a coroutine go on, or brings that about, is left out; its arguments are evaluated."""
 
 import re
 
@@ -23,6 +23,8 @@ def mutants(header):
         close = header.closing(i + 1)
         begin, end = tokens[first].begin, tokens[close].end
         call = header.one_line(begin, end)
+        arguments = header.one_line(tokens[i + 2].begin, tokens[close].begin)
+        evaluated = f"static_cast<void>(({arguments})), " if arguments else ""
         result.append(Mutant(header.name, header.function_at(begin), t.line, "wake", call, "left out", begin, end,
-                             f"decltype({call})()", begin))
+                             f"({evaluated}decltype({call})())", begin))
     return result

@@ -22,8 +22,7 @@ class example {
 
     int get() const {
         assert(value_.load(std::memory_order_relaxed) >= 0 && "what assertions compare is not changed");
-        return value_.load(
-            std::memory_order_seq_cst);
+        return value_.load(std::memory_order_seq_cst);
     }
 
     bool take(int expected) {

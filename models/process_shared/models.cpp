@@ -216,6 +216,27 @@ WEAVEPROOF_MODEL(process_shared, condition_variable_misses_nothing) {
         });
 }
 
+WEAVEPROOF_MODEL(process_shared, condition_variable_that_two_notify_at_once) {
+    robust_mutex m;
+    condition_variable changed;
+    bool ready = false;
+    in_parallel([&] { changed.notify_one(); },
+        [&] {
+            changed.notify_one();
+            {
+                const std::lock_guard lock(m);
+                ready = true;
+            }
+            changed.notify_one();
+        },
+        [&] {
+            const std::lock_guard lock(m);
+            while (!ready) {
+                static_cast<void>(changed.wait(m));
+            }
+        });
+}
+
 WEAVEPROOF_MODEL(process_shared, buffer_hands_over) {
     bounded_buffer<int, 1> b;
     in_parallel([&] { assert(b.push(7)); }, [&] { assert(b.pop() == 7); });

@@ -16,7 +16,7 @@ namespace {
 
 std::chrono::milliseconds time_of_one_run() {
     const char* const wanted = std::getenv("WEAVEPROOF_BENCH_MILLISECONDS");
-    const long ms = wanted != nullptr ? std::strtol(wanted, nullptr, 10) : 200;
+    const long ms = wanted != nullptr ? std::strtol(wanted, nullptr, 10) : 50;
     if (ms < 1 || ms > 60'000) {
         std::fprintf(stderr, "WEAVEPROOF_BENCH_MILLISECONDS=%s: from 1 to 60000\n", wanted);
         std::exit(2);

@@ -50,7 +50,7 @@ enum class placement {
 };
 
 /// Runs `body(thread, running)` in each of `threads` threads, which begin together; `running` becomes false
-/// after the time that WEAVEPROOF_BENCH_MILLISECONDS names, or 200 ms. Each returns how many operations it did;
+/// after the time that WEAVEPROOF_BENCH_MILLISECONDS names, or 50 ms. Each returns how many operations it did;
 /// `wind_up` runs then, for those that still wait. The time of the benchmark is that of one operation.
 class crew {
   public:

@@ -41,9 +41,9 @@ void admission_released_twice() {
         places.release();
     };
 
+    visit_and_tidy_up_twice();
     std::thread second(visit);
     std::thread third(visit);
-    visit_and_tidy_up_twice();
     visit();
     second.join();
     third.join();

@@ -18,7 +18,7 @@ struct twin {
     std::string kind;
     std::string message;  ///< extended regular expression for what the report must say besides
     /// At most; the first violation ends it. Short where the violation shows in the end only.
-    std::chrono::duration<double> duration{60.0};
+    std::chrono::duration<double> duration{200.0};
     /// Whether the system clock jumps. Not where the twin is built on the C library's timed waits, which do not follow.
     bool clock_jumps = false;
 };

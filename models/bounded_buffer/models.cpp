@@ -106,4 +106,12 @@ WEAVEPROOF_MODEL(bounded_buffer, timed_push_and_timed_pop_without_an_end) {
     in_parallel([&] { assert(buffer.push_for(1, forever)); }, [&] { assert(buffer.pop_for(forever) == 1); });
 }
 
+WEAVEPROOF_MODEL(bounded_buffer, push_that_spins_while_it_is_full) {
+    spin_limit = 1;
+    bounded_buffer<int> buffer(1);
+    buffer.push(1);
+    in_parallel([&] { assert(buffer.push(2)); }, [&] { assert(buffer.pop() == 1); });
+    assert(buffer.pop() == 2);
+}
+
 }  // namespace

@@ -16,7 +16,8 @@ struct twin {
     /// that must; or what a sanitizer sees, whichever it is built with: "data race" (ThreadSanitizer) or "use after free"
     /// (it and AddressSanitizer).
     std::string kind;
-    std::string message;  ///< extended regular expression for what the report must say besides
+    std::string
+        message;  ///< extended regular expression for what the report must say besides; empty where it depends on the schedule
     /// At most; the first violation ends it. Short where the violation shows in the end only.
     std::chrono::duration<double> duration{200.0};
     /// Whether the system clock jumps. Not where the twin is built on the C library's timed waits, which do not follow.

@@ -45,18 +45,18 @@ TEST(semaphore_histories, of_a_binary_one_are_linearizable) {
 }
 
 TEST(semaphore_histories, refute_taking_in_two_steps) {
-    expect_refuted({"semaphore", "takes in two steps, histories", "not linearizable", "acquire"},
+    expect_refuted({"semaphore", "takes in two steps, histories", "not linearizable", ""},
         histories<models::semaphore_checks_then_takes, 1'000'000>);
 }
 
 TEST(semaphore_histories, refute_release_that_forgets_one) {
     using twin = twins::semaphore<3, twins::semaphore_mistake::release_forgets_one>;
     expect_refuted(
-        {"semaphore", "release forgets one, histories", "not linearizable", "acquire"}, histories<twin, 3>);
+        {"semaphore", "release forgets one, histories", "not linearizable", ""}, histories<twin, 3>);
 }
 
 TEST(semaphore_histories, refute_giving_back_in_vain) {
-    expect_refuted({"semaphore", "gives back in vain, histories", "not linearizable", "acquire"},
+    expect_refuted({"semaphore", "gives back in vain, histories", "not linearizable", ""},
         histories<twins::semaphore_gives_back_in_vain, 1000>);
 }
 

@@ -35,10 +35,10 @@ benchmark::internal::Benchmark* add_timed(
 benchmark::internal::Benchmark* add_loop(
     const std::string& name, std::function<void(benchmark::State&)> body);
 
-/// Work of about `n` times a third of a nanosecond that the compiler does not remove and that touches no memory.
+/// Work of about `n` cycles that the compiler does not remove and that touches no memory.
 inline void work(int n) {
     for (int i = 0; i < n; ++i) {
-        benchmark::DoNotOptimize(i);
+        asm volatile("" : : "r"(i));
     }
 }
 

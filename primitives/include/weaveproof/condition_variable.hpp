@@ -187,13 +187,28 @@ class condition_variable {
         const detail::futex_status status = detail::futex_wait(
             generation_, mine, limit, (mine & dismissing) != 0 ? late_sleepers : sleepers);
         // release: for the acquire of the destructor. It is the last access; what follows goes by address.
-        if (inside_.fetch_sub(1, std::memory_order_release) == leave_a_sign + 1) [[unlikely]] {
+        const std::uint32_t were_inside = inside_.fetch_sub(1, std::memory_order_release);
+        if (were_inside == leave_a_sign + 1) [[unlikely]] {
             detail::futex_wake(inside_, 1);
         }
-        if (!detail::yield_between([&] { return owned.try_lock(); })) {
-            owned.lock();
-        }
+        lock_again(owned, were_inside == 1);
         return status != detail::futex_status::timed_out;
+    }
+
+    /// The notifier may still hold the mutex, and this thread may have taken its very core: spinning would only
+    /// keep it from unlocking. A thread that waited alone sleeps on the mutex, and wakes when it is unlocked.
+    /// Where others waited too, and may all have been woken, the mutex soon changes hands many times: each gives
+    /// the core away, which costs less than to sleep.
+    static void lock_again(mutex& owned, bool waited_alone) noexcept {
+        if (owned.try_lock()) {
+            return;
+        }
+        if (waited_alone) {
+            owned.lock_sleeping(detail::no_deadline);
+        } else {
+            detail::give_way();
+            owned.lock_slow(detail::no_deadline);
+        }
     }
 
     [[gnu::noinline, gnu::cold]] void await_all_outside() noexcept {

@@ -81,6 +81,8 @@ class mutex {
     }
 
   private:
+    friend class condition_variable;
+
     /// Who finds the mutex taken sets `contended` before it sleeps. Unlocking sets `unlocked`, and wakes one
     /// if it was `contended`. More threads may sleep then; so a thread that may have been woken takes the
     /// mutex as `contended`, and wakes the next when it unlocks.
@@ -96,6 +98,11 @@ class mutex {
             && try_lock()) {
             return true;
         }
+        return lock_sleeping(limit);
+    }
+
+    /// Does not spin before it sleeps. False when `limit` has passed.
+    bool lock_sleeping(const detail::deadline& limit) noexcept {
         // acquire: as in try_lock. `contended` is no message to anyone, so nothing is released.
         while (state_.exchange(contended, std::memory_order_acquire) != unlocked) {
             // Sleeps only if the mutex is still contended, so whoever unlocks it from now on wakes someone. A

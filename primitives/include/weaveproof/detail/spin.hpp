@@ -97,19 +97,11 @@ inline bool spin_until(Predicate done, spinning how = spinning::may_yield) noexc
     return false;
 }
 
-/// Attempts, gives the core away once, and attempts again. For a thread that has just been woken: what it needs
-/// now is often held by the thread that woke it, perhaps on this very core, which spinning would only keep from
-/// that one.
-template <class Attempt>
-inline bool yield_between(Attempt attempt) noexcept {
-    if (spin_limit() == 0) {
-        return false;
+/// Gives the core away once, if threads spin at all.
+inline void give_way() noexcept {
+    if (spin_limit() != 0) {
+        ::sched_yield();
     }
-    if (attempt()) {
-        return true;
-    }
-    ::sched_yield();
-    return attempt();
 }
 
 }  // namespace weaveproof::detail

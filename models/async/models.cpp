@@ -16,7 +16,7 @@ namespace {
 using namespace weaveproof;
 using namespace weaveproof::models;
 
-detached acquire(async_semaphore& s, int& data, int& acquired) {
+detached acquire(async_semaphore& s, const int& data, int& acquired) {
     co_await s.acquire_async();
     acquired += data;
 }
@@ -146,6 +146,15 @@ WEAVEPROOF_MODEL(async, buffer_that_is_closed_while_it_is_full) {
     push(b, 1, pushed[0]);
     in_parallel([&] { push(b, 2, pushed[1]); }, [&] { b.close(); });
     assert(pushed[0] && !pushed[1]);
+}
+
+WEAVEPROOF_MODEL(async, semaphore_hands_over_the_only_unit) {
+    inline_executor here;
+    async_semaphore s(here, 0);
+    const int data = 1;
+    int acquired = 0;
+    in_parallel([&] { s.release(); }, [&] { acquire(s, data, acquired); });
+    assert(acquired == 1 && !s.try_acquire());
 }
 
 }  // namespace

@@ -141,5 +141,58 @@ TEST(async_bounded_buffer, hands_elements_over_in_order) {
     EXPECT_TRUE(pushed[2] == false);
 }
 
+TEST(async_semaphore, gives_as_many_units_as_are_released) {
+    inline_executor here;
+    async_semaphore s(here, 0);
+    int acquired = 0;
+    for (int i = 0; i < 3; ++i) {
+        acquire(s, acquired);
+    }
+    s.release(0);
+    EXPECT_EQ(acquired, 0);
+    s.release();
+    EXPECT_EQ(acquired, 1);
+    s.release(2);
+    EXPECT_EQ(acquired, 3);
+    EXPECT_FALSE(s.try_acquire());
+    s.release(2);
+    EXPECT_TRUE(s.try_acquire());
+    EXPECT_TRUE(s.try_acquire());
+    EXPECT_FALSE(s.try_acquire());
+}
+
+TEST(async_semaphore, has_as_many_units_as_it_may) {
+    inline_executor here;
+    async_semaphore s(here, async_semaphore::max() - 1);
+    s.release();
+    EXPECT_THROW(s.release(), std::system_error);
+    EXPECT_TRUE(s.try_acquire());
+    s.release();
+}
+
+TEST(async_event, may_be_set_from_the_start) {
+    inline_executor here;
+    async_event e(here, true);
+    int passed = 0;
+    wait(e, passed);
+    EXPECT_EQ(passed, 1);
+    EXPECT_FALSE(async_event(here).is_set());
+}
+
+TEST(async_bounded_buffer, is_first_in_first_out_around_its_end) {
+    inline_executor here;
+    async_bounded_buffer<std::unique_ptr<int>> b(here, 3);
+    std::optional<bool> pushed[8];
+    int popped[8];
+    push(b, 0, pushed[0]);
+    push(b, 1, pushed[1]);
+    for (int i = 2; i < 8; ++i) {
+        push(b, i, pushed[i]);
+        EXPECT_TRUE(pushed[i] == true);
+        pop(b, popped[i]);
+        EXPECT_EQ(popped[i], i - 2);
+    }
+}
+
 }  // namespace
 }  // namespace weaveproof

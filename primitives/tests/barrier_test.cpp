@@ -1,6 +1,7 @@
 #include <weaveproof/barrier.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
@@ -51,6 +52,16 @@ TEST(barrier, keeps_its_completion_function) {
     b.arrive_and_wait();
     b.arrive_and_wait();
     EXPECT_EQ(sum, 14);
+}
+
+TEST(barrier, makes_no_system_call_where_nobody_waits) {
+    barrier b(1);
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 3; ++i) {
+            b.arrive_and_wait();
+        }
+    }),
+        0);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <weaveproof/bounded_buffer.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
@@ -329,6 +330,19 @@ TEST(bounded_buffer, may_be_destroyed_by_who_pops_last) {
         delete b;  // push() may not have returned: AddressSanitizer sees it touch what is gone
         producer.join();
     }
+}
+
+TEST(bounded_buffer, makes_no_system_call_where_nobody_waits) {
+    numbers b(2);
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 3; ++i) {
+            EXPECT_TRUE(b.push(i) && b.try_push(i));
+            EXPECT_FALSE(b.try_push(i));
+            EXPECT_TRUE(b.pop() && b.pop_for(1h));
+            EXPECT_FALSE(b.try_pop());
+        }
+    }),
+        0);
 }
 
 }  // namespace

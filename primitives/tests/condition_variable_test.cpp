@@ -1,6 +1,7 @@
 #include <weaveproof/condition_variable.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
@@ -231,6 +232,21 @@ TEST(condition_variable, may_be_destroyed_once_all_are_notified) {
                 break;
             }
         }
+    }
+}
+
+TEST(condition_variable, makes_no_system_call_where_nobody_waits) {
+    monitor shared;
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(system_calls_of([&] {
+            shared.changed.notify_one();
+            shared.changed.notify_all();
+        }),
+            0);
+        threads waiter(1, [&](int) { shared.take(); });
+        shared.await_waiters(1);
+        shared.put(1);
+        shared.changed.notify_all();
     }
 }
 

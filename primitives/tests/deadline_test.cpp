@@ -146,5 +146,34 @@ TEST(deadline, a_clock_that_jumps_forward_is_asked_again_soon) {
     EXPECT_EQ(rounds, 2);
 }
 
+TEST(deadline, of_whole_seconds_has_no_fraction) {
+    const auto d = deadline::at(steady_clock::time_point(12s));
+    ASSERT_NE(d.as_timespec(), nullptr);
+    EXPECT_EQ(d.as_timespec()->tv_sec, 12);
+    EXPECT_EQ(d.as_timespec()->tv_nsec, 0);
+}
+
+TEST(deadline, in_the_first_second_of_its_clock_is_not_before_zero) {
+    EXPECT_FALSE(deadline::at(steady_clock::time_point(1ns)).is_before_zero());
+    EXPECT_FALSE(deadline::at(steady_clock::time_point(0ns)).is_before_zero());
+}
+
+/// A clock that stands still.
+struct stopped_clock {
+    using duration = nanoseconds;
+    using rep = duration::rep;
+    using period = duration::period;
+    using time_point = std::chrono::time_point<stopped_clock>;
+    [[maybe_unused]] static constexpr bool is_steady = true;
+    static time_point now() { return time_point(5ns); }
+};
+
+TEST(deadline, is_over_when_the_clock_shows_it) {
+    const auto in_vain = [](const deadline&) { return false; };
+    EXPECT_FALSE(attempt_once_until(stopped_clock::time_point(4ns), in_vain));
+    EXPECT_FALSE(attempt_once_until(stopped_clock::time_point(5ns), in_vain));
+    EXPECT_TRUE(attempt_once_until(stopped_clock::time_point(6ns), in_vain));
+}
+
 }  // namespace
 }  // namespace weaveproof::detail

@@ -1,6 +1,7 @@
 #include <weaveproof/event.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
@@ -93,6 +94,34 @@ TYPED_TEST(event, may_be_destroyed_by_who_passes) {
         delete e;
         other.join();
     }
+}
+
+TEST(manual_reset_event, makes_no_system_call_where_nobody_waits) {
+    manual_reset_event e;
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 2; ++i) {
+            e.set();
+            e.set();
+            e.wait();
+            EXPECT_TRUE(e.is_set() && e.wait_for(1h));
+            e.clear();
+        }
+    }),
+        0);
+}
+
+TEST(auto_reset_event, makes_no_system_call_where_nobody_waits) {
+    auto_reset_event e;
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 2; ++i) {
+            e.set();
+            e.wait();
+            e.set();
+            EXPECT_TRUE(e.wait_for(1h));
+            EXPECT_FALSE(e.try_wait());
+        }
+    }),
+        0);
 }
 
 }  // namespace

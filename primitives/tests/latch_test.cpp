@@ -1,6 +1,7 @@
 #include <weaveproof/latch.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
@@ -44,6 +45,16 @@ TEST(latch, may_be_destroyed_by_who_waits) {
         delete l;
         other.join();
     }
+}
+
+TEST(latch, makes_no_system_call_where_nobody_waits) {
+    latch l(3);
+    EXPECT_EQ(system_calls_of([&] {
+        l.count_down(2);
+        l.arrive_and_wait();
+        l.wait();
+    }),
+        0);
 }
 
 }  // namespace

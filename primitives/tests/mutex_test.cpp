@@ -1,6 +1,7 @@
 #include <weaveproof/mutex.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
@@ -159,6 +160,20 @@ TEST(mutex, may_be_destroyed_by_who_locks_it_last) {
         let_go(c);
         other.join();
     }
+}
+
+TEST(mutex, makes_no_system_call_where_nobody_waits) {
+    mutex m;
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 2; ++i) {
+            m.lock();
+            m.unlock();
+            EXPECT_TRUE(m.try_lock_for(1h));
+            EXPECT_FALSE(m.try_lock());
+            m.unlock();
+        }
+    }),
+        0);
 }
 
 }  // namespace

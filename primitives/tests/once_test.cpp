@@ -1,5 +1,7 @@
 #include <weaveproof/once.hpp>
 
+#include "system_calls.hpp"
+
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -8,6 +10,8 @@
 
 namespace weaveproof {
 namespace {
+
+using namespace tests;
 
 static_assert(sizeof(once_flag) == 4);
 static_assert(std::is_nothrow_default_constructible_v<once_flag> && !std::is_copy_constructible_v<once_flag>);
@@ -39,6 +43,16 @@ TEST(once, passes_arguments_on) {
     once_flag flag;
     call_once(flag, &object::set, &o, std::make_unique<int>(7));
     EXPECT_EQ(o.value, 7);
+}
+
+TEST(once, makes_no_system_call_where_nobody_waits) {
+    once_flag flag;
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 2; ++i) {
+            call_once(flag, [] {});
+        }
+    }),
+        0);
 }
 
 }  // namespace

@@ -1,15 +1,20 @@
 #include <weaveproof/process_shared.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <new>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <system_error>
 #include <unistd.h>
 
 namespace weaveproof::process_shared {
@@ -129,6 +134,80 @@ TEST(process_shared, a_buffer_goes_from_one_process_to_another) {
     EXPECT_EQ(next, 1000);
     EXPECT_FALSE(b->push(0));
     waitpid(id, nullptr, 0);
+}
+
+TEST(process_shared, a_semaphore_has_as_many_units_as_it_may) {
+    constexpr std::ptrdiff_t most = 0x7fff'ffff;
+    EXPECT_EQ(semaphore::max(), most);
+    EXPECT_THROW(semaphore(-1), std::system_error);
+    EXPECT_THROW(semaphore(most + 1), std::system_error);
+    EXPECT_NO_THROW(semaphore{most});
+    semaphore s(most - 1);
+    EXPECT_THROW(s.release(-1), std::system_error);
+    EXPECT_THROW(s.release(2), std::system_error);
+    s.release(0);
+    s.release();
+    EXPECT_THROW(s.release(), std::system_error);
+    EXPECT_TRUE(s.try_acquire());
+    s.release();
+}
+
+TEST(process_shared, makes_no_system_call_where_nobody_waits) {
+    robust_mutex m;
+    m.lock();  // asks for the thread's id
+    m.unlock();
+    semaphore s(0);
+    EXPECT_FALSE(s.try_acquire_for(1ms));  // nothing is left of who gave up
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 2; ++i) {
+            EXPECT_EQ(m.lock(), lock_outcome::locked);
+            m.unlock();
+            EXPECT_EQ(m.try_lock(), lock_outcome::locked);
+            m.unlock();
+            s.release(2);
+            s.acquire();
+            EXPECT_TRUE(s.try_acquire());
+            EXPECT_FALSE(s.try_acquire());
+        }
+    }),
+        0);
+}
+
+TEST(process_shared, a_thread_that_dies_between_two_steps_is_noticed) {
+    detail::robust_word about_to_be_locked;
+    detail::robust_word about_to_be_unlocked;
+    const auto die_after = [](detail::robust_word& w, auto steps) {
+        std::thread([&] {
+            alignas(detail::robust_operation) std::byte never_destroyed[sizeof(detail::robust_operation)];
+            auto* const operation = new (never_destroyed) detail::robust_operation(w);
+            w.word = detail::this_robust_thread().id;
+            steps(*operation);
+        }).join();
+        return w.word.load();
+    };
+    EXPECT_EQ(die_after(about_to_be_locked, [](auto&) {}), std::uint32_t{FUTEX_OWNER_DIED});
+    EXPECT_EQ(die_after(about_to_be_unlocked,
+                  [](auto& operation) {
+                      operation.enlist();
+                      operation.delist();
+                  }),
+        std::uint32_t{FUTEX_OWNER_DIED});
+}
+
+TEST(process_shared, a_thread_that_dies_changes_nothing_where_a_mutex_was) {
+    alignas(robust_mutex) unsigned char memory[sizeof(robust_mutex)];
+    std::uint32_t id = 0;
+    std::thread([&] {
+        auto* const m = new (memory) robust_mutex;
+        m->lock();
+        m->unlock();
+        m->~robust_mutex();
+        id = detail::this_robust_thread().id;  // as if it still had the mutex
+        std::memcpy(memory, &id, sizeof(id));
+    }).join();
+    std::uint32_t now = 0;
+    std::memcpy(&now, memory, sizeof(now));
+    EXPECT_EQ(now, id);
 }
 
 }  // namespace

@@ -1,10 +1,14 @@
 #include <weaveproof/recursive_mutex.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <cstring>
 #include <mutex>
+#include <system_error>
 #include <type_traits>
 
 namespace weaveproof {
@@ -68,6 +72,45 @@ TEST(recursive_mutex, the_owner_gets_in_whatever_the_time) {
         ASSERT_TRUE(m.try_lock_for(timeout));
         m.unlock();
     });
+}
+
+/// As if the owner had locked it so often: the depth lies behind the mutex inside.
+void set_depth(recursive_mutex& m, std::uint32_t depth) {
+    std::memcpy(reinterpret_cast<char*>(&m) + sizeof(mutex), &depth, sizeof(depth));
+}
+
+TEST(recursive_mutex, refuses_more_levels_than_it_can_count) {
+    recursive_mutex m;
+    m.lock();
+    for (const bool by_lock : {true, false}) {
+        set_depth(m, recursive_mutex::max_depth() - 1);
+        if (by_lock) {
+            m.lock();
+        } else {
+            EXPECT_TRUE(m.try_lock());
+        }
+        EXPECT_THROW(m.lock(), std::system_error);
+        EXPECT_FALSE(m.try_lock());
+        EXPECT_FALSE(m.try_lock_for(0s));
+        m.unlock();
+        EXPECT_TRUE(m.try_lock());
+    }
+    set_depth(m, 1);
+    m.unlock();
+    EXPECT_TRUE(is_free(m));
+}
+
+TEST(recursive_mutex, makes_no_system_call_where_nobody_waits) {
+    recursive_mutex m;
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 2; ++i) {
+            m.lock();
+            m.lock();
+            m.unlock();
+            m.unlock();
+        }
+    }),
+        0);
 }
 
 }  // namespace

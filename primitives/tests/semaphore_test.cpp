@@ -1,6 +1,7 @@
 #include <weaveproof/semaphore.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
@@ -185,6 +186,28 @@ TEST(semaphore, may_be_destroyed_by_who_acquires_last) {
         delete s;  // release() may not have returned: AddressSanitizer sees it touch what is gone
         releaser.join();
     }
+}
+
+TEST(semaphore, makes_no_system_call_where_nobody_waits) {
+    counting_semaphore<> s{0};
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 2; ++i) {
+            s.release(0);
+            s.release(2);
+            s.acquire();
+            EXPECT_TRUE(s.try_acquire_for(1h));
+            EXPECT_FALSE(s.try_acquire());
+        }
+    }),
+        0);
+}
+
+TEST(semaphore, has_as_many_units_as_it_may) {
+    EXPECT_NO_THROW(counting_semaphore<3>(3));
+    EXPECT_NO_THROW(counting_semaphore<3>(0));
+    counting_semaphore<3> s{1};
+    s.release(2);
+    EXPECT_EQ(drain(s), 3);
 }
 
 }  // namespace

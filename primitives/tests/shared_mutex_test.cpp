@@ -1,12 +1,16 @@
 #include <weaveproof/shared_mutex.hpp>
 
 #include "support.hpp"
+#include "system_calls.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdint>
+#include <cstring>
 #include <mutex>
 #include <shared_mutex>
+#include <system_error>
 #include <type_traits>
 
 namespace weaveproof {
@@ -296,6 +300,42 @@ TEST(shared_mutex, may_be_destroyed_by_who_locks_it_last) {
         }
         delete c;  // unlock_shared() may not have returned: AddressSanitizer sees it touch what is gone
     }
+}
+
+TEST(shared_mutex, makes_no_system_call_where_nobody_waits) {
+    shared_mutex s;
+    EXPECT_EQ(system_calls_of([&] {
+        for (int i = 0; i < 2; ++i) {
+            s.lock();
+            EXPECT_FALSE(s.try_lock() || s.try_lock_shared());
+            s.unlock();
+            s.lock_shared();
+            EXPECT_TRUE(s.try_lock_shared_for(1h));
+            EXPECT_FALSE(s.try_lock());
+            s.unlock_shared();
+            s.unlock_shared();
+        }
+    }),
+        0);
+}
+
+TEST(shared_mutex, refuses_more_waiting_writers_than_it_can_count) {
+    // As if so many waited: 14 bits of the word above the lowest three. A reader is inside.
+    constexpr std::uint32_t most = 16383;
+    shared_mutex s;
+    s.lock_shared();
+    std::uint32_t word = 0;
+    std::memcpy(&word, &s, sizeof(word));
+    const std::uint32_t crowded = word + most * 8;
+    std::memcpy(static_cast<void*>(&s), &crowded, sizeof(word));
+    EXPECT_THROW(s.lock(), std::system_error);
+    EXPECT_THROW(static_cast<void>(s.try_lock_for(1ms)), std::system_error);
+    const std::uint32_t one_less = crowded - 8;
+    std::memcpy(static_cast<void*>(&s), &one_less, sizeof(word));
+    EXPECT_FALSE(s.try_lock_for(1ms));
+    std::memcpy(static_cast<void*>(&s), &word, sizeof(word));
+    s.unlock_shared();
+    EXPECT_EQ(find(s), found::unused);
 }
 
 }  // namespace

@@ -6,13 +6,39 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstddef>
+#include <cstdlib>
 #include <future>
 #include <memory>
+#include <new>
 #include <numeric>
 #include <stdexcept>
 #include <string>
 #include <system_error>
 #include <vector>
+
+namespace {
+
+/// Which of the next allocations of this thread fails; 0: none.
+thread_local int failing_allocation = 0;
+
+}  // namespace
+
+[[gnu::noinline]] void* operator new(std::size_t size) {
+    void* const memory = failing_allocation != 0 && --failing_allocation == 0 ? nullptr : std::malloc(size);
+    if (memory == nullptr) {
+        throw std::bad_alloc();
+    }
+    return memory;
+}
+
+[[gnu::noinline]] void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
 
 namespace weaveproof {
 namespace {
@@ -136,6 +162,30 @@ TEST(thread_pool, a_process_ends_although_a_daemon_works) {
             std::exit(7);
         },
         testing::ExitedWithCode(7), "");
+}
+
+TEST(thread_pool, map_that_runs_out_of_memory_leaves_no_task_behind) {
+    const std::vector<int> numbers{0, 1, 2, 3};
+    int failures = 0;
+    for (int failing = 1; failing < 40; ++failing) {
+        thread_pool pool(1);
+        std::atomic<bool> returned{false};
+        std::atomic<int> late{0};
+        failing_allocation = failing;
+        try {
+            pool.map(numbers, [&](int) {
+                std::this_thread::sleep_for(1ms);
+                late += returned ? 1 : 0;
+            });
+        } catch (const std::bad_alloc&) {
+            ++failures;
+        }
+        failing_allocation = 0;
+        returned = true;
+        pool.shutdown(pool_shutdown::drain);
+        EXPECT_EQ(late, 0) << failing;
+    }
+    EXPECT_GT(failures, 10);
 }
 
 }  // namespace

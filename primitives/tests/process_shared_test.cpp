@@ -97,6 +97,31 @@ TEST(process_shared, a_death_beside_other_robust_mutexes) {
     (*m)[1].unlock();
 }
 
+TEST(process_shared, a_death_beside_a_mutex_that_inherits_priority) {
+    shared<robust_mutex> m;
+    shared<pthread_mutex_t> inherits;
+    pthread_mutexattr_t attributes;
+    pthread_mutexattr_init(&attributes);
+    pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+    pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT);
+    pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+    ASSERT_EQ(pthread_mutex_init(&*inherits, &attributes), 0);
+    // The lowest bit of its entry is set.
+    in_a_process_that_dies([&] {
+        pthread_mutex_lock(&*inherits);
+        m->lock();
+        pthread_mutex_unlock(&*inherits);
+        pthread_mutex_lock(&*inherits);
+        m->unlock();
+        m->lock();
+        pthread_mutex_unlock(&*inherits);
+    });
+    EXPECT_EQ(m->lock(), lock_outcome::owner_dead);
+    m->unlock();
+    EXPECT_EQ(pthread_mutex_lock(&*inherits), 0);
+    pthread_mutex_unlock(&*inherits);
+}
+
 TEST(process_shared, timed_forms_give_up_no_sooner_than_asked) {
     robust_mutex m;
     semaphore s(0);

@@ -33,10 +33,10 @@ static_assert(offsetof(robust_word, next) == 32 && offsetof(robust_word, previou
 /// What the kernel knows a thread by.
 struct robust_thread {
     /// As gettid(2) says; 0: not asked yet.
-    std::uint32_t id = 0;
+    std::uint32_t id;
     /// Its list, or null where there is none: a kernel without robust futexes, or a C library that lays out its entries
     /// differently.
-    ::robust_list_head* list = nullptr;
+    ::robust_list_head* list;
 };
 
 /// Asked once in each thread, as it takes two system calls; and again after fork(), where the child is another thread.

@@ -27,8 +27,4 @@ WEAVEPROOF_BROKEN(thread_pool, closes_unguarded, "deadlock") {
     the_destructor_drains<broken_pool<mistake::closes_unguarded>, 1, 0>();
 }
 
-WEAVEPROOF_BROKEN(thread_pool, wakes_one_to_close, "deadlock") {
-    the_destructor_drains<broken_pool<mistake::wakes_one_to_close>, 2, 0>();
-}
-
 }  // namespace

@@ -23,7 +23,10 @@ enum class pool_mistake {
     runs_unguarded,         ///< so that what a task throws ends the program
     does_not_join,          ///< its destructor returns while tasks run
     closes_unguarded,       ///< so that a worker that is about to sleep does not see it
-    wakes_one_to_close      ///< of the workers
+    wakes_one_to_close,     ///< of the workers
+    accepts_when_closed,    ///< what no worker will ever take
+    joins_unguarded,        ///< so that two who shut it down join the same threads
+    has_one_place           ///< where the next task replaces one that has not begun
 };
 
 /// A pool for functions that return int, right but for one mistake.
@@ -64,8 +67,11 @@ class broken_pool {
         }
         {
             const std::lock_guard lock(mutex_);
-            if (closed_) {
+            if (closed_ && Mistake != accepts_when_closed) {
                 throw std::system_error(make_error_code(conqueue_errc::closed));
+            }
+            if (Mistake == has_one_place) {
+                tasks_.clear();
             }
             tasks_.push_back(std::move(task));
         }
@@ -94,7 +100,10 @@ class broken_pool {
             changed_.notify_all();
         }
         if constexpr (Mistake != does_not_join) {
-            const std::lock_guard lock(joining_);
+            std::unique_lock lock(joining_);
+            if (Mistake == joins_unguarded) {
+                lock.unlock();
+            }
             for (std::thread& each : threads_) {
                 each.join();
             }

@@ -4,6 +4,7 @@
 
 #include <cassert>
 #include <future>
+#include <system_error>
 
 #include <weaveproof/thread_pool.hpp>
 
@@ -65,6 +66,48 @@ void exceptions_are_carried() {
         caught = true;
     }
     assert(caught);
+}
+
+/// A task that is submitted while the pool is shut down is refused, or is run, or its promise is broken.
+template <class Pool>
+void submitting_beside_a_shutdown(pool_shutdown how) {
+    Pool pool(1);
+    in_parallel(
+        [&] {
+            try {
+                assert(pool.submit([] { return 7; }).get() == 7);
+            } catch (const std::future_error&) {
+                assert(how == pool_shutdown::cancel);
+            } catch (const std::system_error& e) {
+                assert(e.code() == conqueue_errc::closed);
+            }
+        },
+        [&] { pool.shutdown(how); });
+}
+
+/// Each of two who shut a pool down at once returns when all tasks have ended.
+template <class Pool>
+void two_shut_down_at_once() {
+    int done = 0;
+    Pool pool(1);
+    static_cast<void>(pool.submit([&] { return ++done; }));
+    const auto shut_down = [&] {
+        pool.shutdown(pool_shutdown::drain);
+        assert(done == 1);
+    };
+    in_parallel(shut_down, shut_down);
+}
+
+/// Two submit at once, and each has the result of its own task.
+template <class Pool>
+void two_submit_at_once() {
+    Pool pool(1);
+    const auto ask = [&](int mine) {
+        int written = 0;
+        assert(pool.submit([&, mine] { return written = mine; }).get() == mine);
+        assert(written == mine);
+    };
+    in_parallel([&] { ask(1); }, [&] { ask(2); });
 }
 
 }  // namespace weaveproof::models

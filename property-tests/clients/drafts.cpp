@@ -30,6 +30,11 @@ draft any_draft(size how) {
         result.threads.push_back(*calls(2));
         return result;
     }
+    if (how == size::pair) {
+        result.threads.push_back(*calls(1));
+        result.threads.push_back(*calls(1));
+        return result;
+    }
     if (how == size::small) {
         const int most = shape < 7 ? 2 : 1;
         result.threads.push_back(*calls(most));

@@ -16,6 +16,7 @@ struct draft {
 enum class size {
     usual,  ///< two to four threads, with one to four calls each
     small,  ///< two threads with one or two calls, or three with one: for objects of which each call has many steps
+    pair,  ///< two threads with one call each
     alone  ///< one thread with one or two calls: for objects that have threads of their own
 };
 

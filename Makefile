@@ -66,9 +66,12 @@ oracle: bootstrap  ## compare the search with a brute-force oracle on COUNT rand
 clients: bootstrap  ## explore COUNT generated programs of each primitive, 2000 by default, all from SEED
 	@$(call configure,default,$(BUILD_DIR))
 	@$(call build_all,$(BUILD_DIR)) --target $(addprefix weaveproof-clients-,$(CLIENTS))
+	@rm -rf $(BUILD_DIR)/clients/parts
 	@for primitive in $(CLIENTS); do \
 		RC_PARAMS="$(if $(SEED),seed=$(SEED) )max_success=$(if $(filter command%,$(origin COUNT)),$(COUNT),2000)" \
+		WEAVEPROOF_REPORT_DIR=$(abspath $(BUILD_DIR))/clients/parts \
 		$(BUILD_DIR)/property-tests/clients/weaveproof-clients-$$primitive --gtest_filter='*linearizable' || exit; done
+	@property-tests/clients/report $(BUILD_DIR)/clients/parts
 
 mutants: bootstrap  ## change the primitives, and the checker, in one place at a time: each must be noticed; writes docs/mutants.md
 	@$(call configure,default,$(BUILD_DIR))

@@ -11,10 +11,15 @@
 
 #include <gtest/gtest.h>
 
+#include <weaveproof/barrier.hpp>
 #include <weaveproof/bounded_buffer.hpp>
 #include <weaveproof/condition_variable.hpp>
 #include <weaveproof/detail/spin.hpp>
+#include <weaveproof/event.hpp>
+#include <weaveproof/latch.hpp>
 #include <weaveproof/mutex.hpp>
+#include <weaveproof/once.hpp>
+#include <weaveproof/process_shared/robust_mutex.hpp>
 #include <weaveproof/semaphore.hpp>
 #include <weaveproof/shared_mutex.hpp>
 
@@ -187,6 +192,121 @@ TEST(spinning, adds_nothing_to_a_bounded_buffer) {
             return r;
         },
         {1});
+}
+
+TEST(spinning, adds_nothing_to_a_manual_reset_event) {
+    expect_that_spinning_adds_nothing(
+        [] {
+            weaveproof::manual_reset_event e;
+            std::atomic<int> turn{0};
+            results r{};
+            in_parallel(
+                [&] {
+                    r[0] = ++turn;
+                    e.set();
+                },
+                [&] { r[1] = e.wait_for(1ms) ? ++turn : 0; });
+            return r;
+        },
+        {1, 2, as_many_as_production});
+}
+
+TEST(spinning, adds_nothing_to_an_auto_reset_event) {
+    expect_that_spinning_adds_nothing(
+        [] {
+            weaveproof::auto_reset_event e(true);
+            int turn = 0;
+            results r{};
+            in_parallel(
+                [&] {
+                    e.wait();
+                    r[0] = ++turn;
+                    e.set();
+                },
+                [&] {
+                    if (e.wait_for(1ms)) {
+                        r[1] = ++turn;
+                        e.set();
+                    }
+                });
+            return r;
+        },
+        {1, 2, as_many_as_production});
+}
+
+TEST(spinning, adds_nothing_to_a_latch) {
+    expect_that_spinning_adds_nothing(
+        [] {
+            weaveproof::latch l(2);
+            std::atomic<int> turn{0};
+            results r{};
+            in_parallel(
+                [&] {
+                    r[0] = ++turn;
+                    l.arrive_and_wait();
+                },
+                [&] {
+                    r[1] = ++turn;
+                    l.arrive_and_wait();
+                });
+            return r;
+        },
+        {1, 2, as_many_as_production});
+}
+
+TEST(spinning, adds_nothing_to_a_barrier) {
+    expect_that_spinning_adds_nothing(
+        [] {
+            weaveproof::barrier b(2);
+            std::atomic<int> turn{0};
+            results r{};
+            in_parallel(
+                [&] {
+                    r[0] = ++turn;
+                    b.arrive_and_wait();
+                },
+                [&] {
+                    r[1] = ++turn;
+                    b.arrive_and_wait();
+                });
+            return r;
+        },
+        {1, 2, as_many_as_production});
+}
+
+TEST(spinning, adds_nothing_to_call_once) {
+    expect_that_spinning_adds_nothing(
+        [] {
+            weaveproof::once_flag done;
+            int by = 0;
+            results r{};
+            in_parallel([&] { call_once(done, [&] { r[0] = ++by; }); },
+                [&] { call_once(done, [&] { r[1] = ++by; }); });
+            return r;
+        },
+        {1, 2, as_many_as_production});
+}
+
+TEST(spinning, adds_nothing_to_a_robust_mutex) {
+    expect_that_spinning_adds_nothing(
+        [] {
+            weaveproof::process_shared::robust_mutex m;
+            int turn = 0;
+            results r{};
+            in_parallel(
+                [&] {
+                    static_cast<void>(m.lock());
+                    r[0] = ++turn;
+                    m.unlock();
+                },
+                [&] {
+                    static_cast<void>(m.lock());
+                    r[1] = ++turn;
+                    m.unlock();
+                });
+            return r;
+        },
+        {1, 2});
 }
 
 /// Broken: takes for granted what it saw when it looked.

@@ -33,7 +33,7 @@ endif
 # $(call configure,PRESET,DIRECTORY): once; the build configures again by itself whenever that is needed.
 configure = test -f $(2)/build.ninja || cmake --preset $(1) -B $(2)
 build_all = cmake --build $(1) --parallel $(JOBS)
-ctest = ctest --test-dir $(1) --output-on-failure --timeout 300
+ctest = ctest --test-dir $(1) --output-on-failure --timeout 900
 
 verify: bootstrap  ## prove every primitive: models, property tests, stress; then one table
 	@$(call configure,default,$(BUILD_DIR))

@@ -95,6 +95,7 @@ class recorder {
                 if (mine.permitted(t, each) && perform(each, self, around)) {
                     mine.complete(t, each);
                 }
+                around.linger();
             }
             while (!mine.at_rest()) {
                 const call last = mine.winding_down(t).second;
@@ -104,6 +105,7 @@ class recorder {
         } else {
             for (const call& each : plan) {
                 perform(each, self, around);
+                around.linger();
             }
         }
     }

@@ -36,6 +36,13 @@ class noise {
     /// At random, seldom: whether a wait is to end as if a signal had come.
     bool interrupts() { return counted(below(64) == 0); }
 
+    /// Between two calls, also while it pauses: at random. What the thread holds, it then holds for longer.
+    void linger() {
+        if (counted(below(4) == 0)) {
+            delay();
+        }
+    }
+
     /// How often it has done something so far.
     std::uint64_t disturbances() const { return disturbances_; }
 

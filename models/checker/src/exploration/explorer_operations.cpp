@@ -52,7 +52,8 @@ answer explorer::state::replay(thread_id t, const operation& op) {
     if (single)
         if (std::string text = deviation(e, op, x); !text.empty())
             return refuse(problem::kind::not_followed,
-                "#" + std::to_string(turns_over + 1) + " of T" + std::to_string(t) + ": " + text, t, op.act.site);
+                "#" + std::to_string(turns_over + 1) + " of T" + std::to_string(t) + ": " + text, t,
+                op.act.site);
     if (it.kind() == event_kind::wait) {
         advance(t, e);
         alive &= ~bit(t);

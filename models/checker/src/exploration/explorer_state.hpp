@@ -56,9 +56,10 @@ struct explorer::state {
     // Of an execution that is run again.
     std::vector<exploration::turn> turns;  // empty: in any order
     std::size_t turns_over = 0;
-    bool announced = false;               // the next turn
-    std::vector<location_id> object_of;  // by number in `locations`, which holds the objects in the order of this run
-    bool fresh_object = false;            // the object located last had not been accessed before
+    bool announced = false;  // the next turn
+    std::vector<location_id>
+        object_of;              // by number in `locations`, which holds the objects in the order of this run
+    bool fresh_object = false;  // the object located last had not been accessed before
 
     // The current execution. A thread is one of: replaying (its next event is in the graph), parked (it has asked for an
     // operation that is not in the graph and was told to yield), running (neither: it must run to say what it wants), or

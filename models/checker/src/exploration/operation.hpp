@@ -28,7 +28,7 @@ enum class status : std::uint8_t {
     yield,  // not now: park the thread, ask schedule() whose turn it is; the thread asks the same again when it is resumed
     save,  // first keep the state of the program under the number `value`, see explorer::save_states(); then ask the same again
     announce,  // it is the thread's turn in an execution that is run again: ask the same once more
-    stop,  // the search refuses to go on (see explorer::problem()): leave the execution
+    stop,      // the search refuses to go on (see explorer::problem()): leave the execution
 };
 
 struct answer {

@@ -20,7 +20,7 @@ constexpr std::uint64_t monotonic_base = 1'000 * second;
 
 constexpr unsigned most_events = 65'536;
 std::uint64_t* event_times
-    = nullptr;  // when each event was performed, as far as time has moved in this execution
+    = nullptr;                 // when each event was performed, as far as time has moved in this execution
 std::uint32_t times_used = 0;  // the times of later events are 0
 bool moved = false;
 

@@ -35,7 +35,7 @@ struct recording {
     std::vector<event_record> events;
     std::vector<plain_record> accesses;  // to the watched memory
     std::vector<heap_record> heap;
-    std::vector<raw_stack> parked;  // where each thread waits for its turn …
+    std::vector<raw_stack> parked;     // where each thread waits for its turn …
     std::vector<event_record> wanted;  // … to do what
     std::vector<std::vector<live_frame>> frames;
 

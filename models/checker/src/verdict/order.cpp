@@ -100,7 +100,8 @@ class teller {
     void add_places(graph::thread_id t, event_id e) {
         for (std::size_t i = violation_.places.size(); i-- > 0;) {
             const runtime::place& p = violation_.places[i];
-            if ((p.access || p.role.starts_with(freed)) && p.event == no_event && p.thread == t && p.after == e) {
+            if ((p.access || p.role.starts_with(freed)) && p.event == no_event && p.thread == t
+                && p.after == e) {
                 threads_[t].push_back(nodes_.size());
                 node_of_place_[i] = nodes_.size();
                 nodes_.push_back({no_event, i, t});

@@ -1,5 +1,6 @@
 // Many may read at a time, or one may write (Courtois, Heymans and Parnas, 1971). The first reader locks the
 // writers out, and the last reader lets them in.
+#include <atomic>
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
@@ -125,25 +126,30 @@ void two_readers_and_a_writer() {
     second.join();
 }
 
-// A reader that is inside when the writer comes leaves only when another has come. While readers relieve each
-// other so, the writer waits; each relief leaves everything as it was, so there is no bound to them.
+// A reader is inside when the writer says that it comes, and leaves only when another has come. While readers
+// relieve each other so, the writer waits; each relief leaves everything as it was, so there is no bound to
+// them. What is claimed is whether the writer gets in between three reliefs.
 template <class Lock>
-void readers_relieve_each_other() {
+void readers_relieve_each_other(bool writer_gets_in) {
     constexpr int reliefs = 3;
     Lock room;
+    std::atomic<bool> writer_comes{false};
     bool written = false;
 
     room.lock_shared();
     std::thread writer([&] {
+        writer_comes.store(true);
         room.lock();
         written = true;
         room.unlock();
     });
+    while (!writer_comes.load()) {
+    }
     for (int relief = 0; relief < reliefs; ++relief) {
         std::thread([&] { room.lock_shared(); }).join();
         room.unlock_shared();
     }
-    assert(!written);
+    assert(written == writer_gets_in);
     room.unlock_shared();
     writer.join();
     assert(written);
@@ -158,7 +164,7 @@ WEAVEPROOF_MODEL(classics, readers_writers_semaphore) {
 }
 
 WEAVEPROOF_MODEL(classics, readers_writers_semaphore_writer_is_overtaken) {
-    readers_relieve_each_other<first_reader_takes_a_semaphore>();
+    readers_relieve_each_other<first_reader_takes_a_semaphore>(false);
 }
 
 WEAVEPROOF_MODEL(classics, readers_writers_writers_first) {
@@ -174,7 +180,11 @@ WEAVEPROOF_MODEL(classics, readers_writers_shared_mutex_weaveproof) {
 }
 
 WEAVEPROOF_BROKEN(classics, readers_writers_writers_first_reader_waits_for_reader, "deadlock") {
-    readers_relieve_each_other<writers_first>();
+    readers_relieve_each_other<writers_first>(false);
+}
+
+WEAVEPROOF_BROKEN(classics, readers_writers_semaphore_writer_gets_in_between, "assertion") {
+    readers_relieve_each_other<first_reader_takes_a_semaphore>(true);
 }
 
 }  // namespace

@@ -167,4 +167,69 @@ WEAVEPROOF_BROKEN(classics, nested_locks_back_off_livelock, "assertion") {
     nested_locks_back_off_livelock();
 }
 
+// std::scoped_lock itself, without a bound, and against one that waits for the second while it holds the
+// first. Whoever backs off waits, with nothing in its hands, for what the other holds: so the other comes to
+// its end.
+template <class Mutex>
+void nested_locks_scoped_lock_against_nested() {
+    account<Mutex> a;
+    account<Mutex> b;
+    std::thread other([&] {
+        const std::lock_guard first(b.mutex);
+        const std::lock_guard second(a.mutex);
+        move_money(b.balance, a.balance);
+    });
+    {
+        const std::scoped_lock both(a.mutex, b.mutex);
+        move_money(a.balance, b.balance);
+    }
+    other.join();
+    assert(a.balance == 100 && b.balance == 100);
+}
+
+// In one order, neither fails at the second.
+template <class Mutex>
+void nested_locks_scoped_lock_in_one_order() {
+    account<Mutex> a;
+    account<Mutex> b;
+    const auto transfer = [&] {
+        const std::scoped_lock both(a.mutex, b.mutex);
+        move_money(a.balance, b.balance);
+    };
+
+    std::thread other(transfer);
+    transfer();
+    other.join();
+    assert(a.balance == 80 && b.balance == 120);
+}
+
+// Tries the second again and again, and keeps the first meanwhile: a deadlock in which nobody sleeps.
+void nested_locks_tried_for_ever() {
+    account<std::mutex> a;
+    account<std::mutex> b;
+    const auto transfer = [](account<std::mutex>& from, account<std::mutex>& to) {
+        const std::lock_guard first(from.mutex);
+        while (!to.mutex.try_lock()) {
+        }
+        const std::lock_guard second(to.mutex, std::adopt_lock);
+        move_money(from.balance, to.balance);
+    };
+
+    std::thread other([&] { transfer(b, a); });
+    transfer(a, b);
+    other.join();
+}
+
+WEAVEPROOF_MODEL(classics, nested_locks_scoped_lock_against_nested) {
+    nested_locks_scoped_lock_against_nested<std::mutex>();
+}
+
+WEAVEPROOF_MODEL(classics, nested_locks_scoped_lock_in_one_order) {
+    nested_locks_scoped_lock_in_one_order<std::mutex>();
+}
+
+WEAVEPROOF_BROKEN(classics, nested_locks_tried_for_ever, "livelock") {
+    nested_locks_tried_for_ever();
+}
+
 }  // namespace

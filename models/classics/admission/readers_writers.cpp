@@ -4,6 +4,7 @@
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
+#include <semaphore>
 #include <shared_mutex>
 #include <thread>
 
@@ -43,6 +44,7 @@ class first_reader_locks_a_mutex {
 };
 
 // A semaphore belongs to nobody.
+template <class Semaphore>
 class first_reader_takes_a_semaphore {
   public:
     void lock_shared() {
@@ -65,7 +67,7 @@ class first_reader_takes_a_semaphore {
   private:
     std::mutex mutex_;
     int readers_ = 0;
-    weaveproof::counting_semaphore<1> room_{1};
+    Semaphore room_{1};
 };
 
 // A reader that arrives waits while a writer waits.
@@ -160,11 +162,11 @@ WEAVEPROOF_BROKEN(classics, readers_writers_mutex, "unlock by another thread") {
 }
 
 WEAVEPROOF_MODEL(classics, readers_writers_semaphore) {
-    two_readers_and_a_writer<first_reader_takes_a_semaphore>();
+    two_readers_and_a_writer<first_reader_takes_a_semaphore<weaveproof::counting_semaphore<1>>>();
 }
 
 WEAVEPROOF_MODEL(classics, readers_writers_semaphore_writer_is_overtaken) {
-    readers_relieve_each_other<first_reader_takes_a_semaphore>(false);
+    readers_relieve_each_other<first_reader_takes_a_semaphore<weaveproof::counting_semaphore<1>>>(false);
 }
 
 WEAVEPROOF_MODEL(classics, readers_writers_writers_first) {
@@ -184,7 +186,17 @@ WEAVEPROOF_BROKEN(classics, readers_writers_writers_first_reader_waits_for_reade
 }
 
 WEAVEPROOF_BROKEN(classics, readers_writers_semaphore_writer_gets_in_between, "assertion") {
-    readers_relieve_each_other<first_reader_takes_a_semaphore>(true);
+    readers_relieve_each_other<first_reader_takes_a_semaphore<weaveproof::counting_semaphore<1>>>(true);
+}
+
+#if defined(_GLIBCXX_RELEASE) && _GLIBCXX_RELEASE == 12  // see admission.cpp
+WEAVEPROOF_BROKEN(classics, readers_writers_semaphore_std, "deadlock") {
+    two_readers_and_a_writer<first_reader_takes_a_semaphore<std::binary_semaphore>>();
+}
+#endif
+
+WEAVEPROOF_MODEL(classics, readers_writers_semaphore_std_writer_is_overtaken) {
+    readers_relieve_each_other<first_reader_takes_a_semaphore<std::binary_semaphore>>(false);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <cassert>
 #include <chrono>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 
 #include <weaveproof/mutex.hpp>
@@ -12,8 +13,9 @@
 namespace {
 
 // Goes in whether the semaphore was acquired or not.
+template <class Semaphore>
 void timed_acquire_ignores_the_answer() {
-    weaveproof::counting_semaphore<1> place(1);
+    Semaphore place(1);
     int visits = 0;
     const auto visit = [&] {
         static_cast<void>(place.try_acquire_for(std::chrono::seconds(1)));
@@ -43,8 +45,9 @@ void timed_acquire_gives_back_what_it_has_not() {
     other.join();
 }
 
+template <class Semaphore>
 void timed_acquire_gives_up() {
-    weaveproof::counting_semaphore<1> place(1);
+    Semaphore place(1);
     int visits = 0;
     int refusals = 0;
     const auto visit = [&] {
@@ -75,7 +78,7 @@ void timed_acquire_of_a_lock_held_for_ever() {
 }
 
 WEAVEPROOF_BROKEN(classics, timed_acquire_ignores_the_answer, "data race") {
-    timed_acquire_ignores_the_answer();
+    timed_acquire_ignores_the_answer<weaveproof::counting_semaphore<1>>();
 }
 
 WEAVEPROOF_BROKEN(classics, timed_acquire_gives_back_what_it_has_not, "data race") {
@@ -83,7 +86,7 @@ WEAVEPROOF_BROKEN(classics, timed_acquire_gives_back_what_it_has_not, "data race
 }
 
 WEAVEPROOF_MODEL(classics, timed_acquire_gives_up) {
-    timed_acquire_gives_up();
+    timed_acquire_gives_up<weaveproof::counting_semaphore<1>>();
 }
 
 WEAVEPROOF_MODEL(classics, timed_acquire_of_a_lock_held_for_ever) {
@@ -92,6 +95,14 @@ WEAVEPROOF_MODEL(classics, timed_acquire_of_a_lock_held_for_ever) {
 
 WEAVEPROOF_MODEL(classics, timed_acquire_of_a_lock_held_for_ever_weaveproof) {
     timed_acquire_of_a_lock_held_for_ever<weaveproof::mutex>();
+}
+
+WEAVEPROOF_BROKEN(classics, timed_acquire_ignores_the_answer_std, "data race") {
+    timed_acquire_ignores_the_answer<std::binary_semaphore>();
+}
+
+WEAVEPROOF_MODEL(classics, timed_acquire_gives_up_std) {
+    timed_acquire_gives_up<std::binary_semaphore>();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
+#include <semaphore>
 #include <string>
 #include <thread>
 
@@ -70,9 +71,10 @@ void turns_notify_all() {
 }
 
 // A semaphore for each turn: nobody is woken in vain.
+template <class Semaphore>
 void turns_by_semaphores() {
-    weaveproof::counting_semaphore<1> after_a(0);
-    weaveproof::counting_semaphore<1> after_b(0);
+    Semaphore after_a(0);
+    Semaphore after_b(0);
     std::string text;
 
     std::thread c([&] {
@@ -124,11 +126,15 @@ WEAVEPROOF_MODEL(classics, turns_notify_all) {
 }
 
 WEAVEPROOF_MODEL(classics, turns_by_semaphores) {
-    turns_by_semaphores();
+    turns_by_semaphores<weaveproof::counting_semaphore<1>>();
 }
 
 WEAVEPROOF_MODEL(classics, turns_by_spinning) {
     turns_by_spinning();
+}
+
+WEAVEPROOF_MODEL(classics, turns_by_semaphores_std) {
+    turns_by_semaphores<std::binary_semaphore>();
 }
 
 }  // namespace

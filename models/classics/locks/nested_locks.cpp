@@ -232,4 +232,16 @@ WEAVEPROOF_BROKEN(classics, nested_locks_tried_for_ever, "livelock") {
     nested_locks_tried_for_ever();
 }
 
+WEAVEPROOF_MODEL(classics, nested_locks_scoped_lock_against_nested_weaveproof) {
+    nested_locks_scoped_lock_against_nested<weaveproof::mutex>();
+}
+
+WEAVEPROOF_MODEL(classics, nested_locks_scoped_lock_in_one_order_weaveproof) {
+    nested_locks_scoped_lock_in_one_order<weaveproof::mutex>();
+}
+
+WEAVEPROOF_MODEL(classics, nested_locks_back_off_weaveproof) {
+    nested_locks_back_off<weaveproof::mutex>();
+}
+
 }  // namespace

@@ -1,10 +1,15 @@
 // Two squares are computed at the same time, and are ready in any order.
+#include <array>
 #include <cassert>
+#include <cstddef>
 #include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include <weaveproof/event.hpp>
+#include <weaveproof/thread_pool.hpp>
 
 #include "support/model_test.hpp"
 
@@ -63,6 +68,30 @@ WEAVEPROOF_MODEL(classics, futures_one_each) {
 
 WEAVEPROOF_BROKEN(classics, futures_broken_promise, "terminate") {
     futures_broken_promise();
+}
+
+// A pool that gives out each result as soon as it is there: the square of two takes longer here.
+void futures_as_completed_weaveproof() {
+    const std::array numbers{2, 3};
+    weaveproof::manual_reset_event three_is_squared;
+    std::vector<int> results;
+    weaveproof::thread_pool workers(2);
+    workers.map_as_completed(
+        numbers,
+        [&](int n) {
+            if (n == 2) {
+                three_is_squared.wait();
+            } else {
+                three_is_squared.set();
+            }
+            return n * n;
+        },
+        [&](std::size_t, std::future<int> result) { results.push_back(result.get()); });
+    assert(results[0] == 4 && results[1] == 9);
+}
+
+WEAVEPROOF_BROKEN(classics, futures_as_completed_weaveproof, "assertion") {
+    futures_as_completed_weaveproof();
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <weaveproof/thread_pool.hpp>
+
 #include "support/model_test.hpp"
 
 namespace {
@@ -87,8 +89,9 @@ class pool {
 
 // The only worker waits in the outer task for the inner one, which is queued, and which nobody is left to
 // run.
+template <class Pool>
 void pool_waits_for_its_own_task() {
-    pool workers(1);
+    Pool workers(1);
     std::future<int> outer = workers.submit([&] {
         std::future<int> inner = workers.submit([] { return 20; });
         return inner.get() + 1;
@@ -120,7 +123,7 @@ void pool_helps_while_it_waits() {
 }
 
 WEAVEPROOF_BROKEN(classics, pool_waits_for_its_own_task, "deadlock") {
-    pool_waits_for_its_own_task();
+    pool_waits_for_its_own_task<pool>();
 }
 
 WEAVEPROOF_MODEL(classics, pool_of_two) {
@@ -129,6 +132,33 @@ WEAVEPROOF_MODEL(classics, pool_of_two) {
 
 WEAVEPROOF_MODEL(classics, pool_helps_while_it_waits) {
     pool_helps_while_it_waits();
+}
+
+// No task waits: the outer one has the inner one made, and its result goes to whom it is for.
+template <class Pool>
+void pool_hands_on() {
+    std::promise<int> result;
+    Pool workers(1);
+    static_cast<void>(workers.submit([&] {
+        static_cast<void>(workers.submit([&] {
+            result.set_value(20 + 1);
+            return 0;
+        }));
+        return 0;
+    }));
+    assert(result.get_future().get() == 21);
+}
+
+WEAVEPROOF_BROKEN(classics, pool_waits_for_its_own_task_weaveproof, "deadlock") {
+    pool_waits_for_its_own_task<weaveproof::thread_pool>();
+}
+
+WEAVEPROOF_MODEL(classics, pool_hands_on) {
+    pool_hands_on<pool>();
+}
+
+WEAVEPROOF_MODEL(classics, pool_hands_on_weaveproof) {
+    pool_hands_on<weaveproof::thread_pool>();
 }
 
 }  // namespace

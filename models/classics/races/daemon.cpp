@@ -5,6 +5,8 @@
 #include <stop_token>
 #include <thread>
 
+#include <weaveproof/thread_pool.hpp>
+
 #include "support/model_test.hpp"
 
 namespace {
@@ -44,6 +46,39 @@ WEAVEPROOF_MODEL(classics, daemon_is_joined) {
 
 WEAVEPROOF_MODEL(classics, daemon_shares_its_settings) {
     daemon_shares_its_settings();
+}
+
+// The workers of such a pool are daemons: nobody waits for them, unless it is shut down.
+void daemon_of_a_pool_outlives_its_settings() {
+    const auto config = std::make_unique<settings>();
+    weaveproof::thread_pool pool(1, 1, weaveproof::pool_workers::daemon);
+    static_cast<void>(pool.submit([&shared = *config] { assert(shared.verbose.load()); }));
+}
+
+void daemon_of_a_pool_shut_down() {
+    const auto config = std::make_unique<settings>();
+    weaveproof::thread_pool pool(1, 1, weaveproof::pool_workers::daemon);
+    static_cast<void>(pool.submit([&shared = *config] { assert(shared.verbose.load()); }));
+    pool.shutdown(weaveproof::pool_shutdown::drain);
+}
+
+// Made after what its tasks use, so destroyed before it: the destructor runs them all, and joins.
+void daemon_of_a_pool_is_joined() {
+    const auto config = std::make_unique<settings>();
+    weaveproof::thread_pool pool(1, 1, weaveproof::pool_workers::joined);
+    static_cast<void>(pool.submit([&shared = *config] { assert(shared.verbose.load()); }));
+}
+
+WEAVEPROOF_BROKEN(classics, daemon_of_a_pool_outlives_its_settings, "use after free") {
+    daemon_of_a_pool_outlives_its_settings();
+}
+
+WEAVEPROOF_MODEL(classics, daemon_of_a_pool_shut_down) {
+    daemon_of_a_pool_shut_down();
+}
+
+WEAVEPROOF_MODEL(classics, daemon_of_a_pool_is_joined) {
+    daemon_of_a_pool_is_joined();
 }
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <future>
 #include <thread>
 
+#include <weaveproof/event.hpp>
+
 #include "support/model_test.hpp"
 
 namespace {
@@ -57,6 +59,23 @@ WEAVEPROOF_MODEL(classics, sleep_as_synchronization_joined) {
 
 WEAVEPROOF_MODEL(classics, sleep_as_synchronization_promised) {
     sleep_as_synchronization_promised();
+}
+
+// The thread says when it has come so far, and need not come to its end.
+void sleep_as_synchronization_event_weaveproof() {
+    int result = 0;
+    weaveproof::manual_reset_event done;
+    std::thread worker([&] {
+        result = 42;
+        done.set();
+    });
+    done.wait();
+    assert(result == 42);
+    worker.join();
+}
+
+WEAVEPROOF_MODEL(classics, sleep_as_synchronization_event_weaveproof) {
+    sleep_as_synchronization_event_weaveproof();
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <string>
 #include <thread>
 
+#include <weaveproof/condition_variable.hpp>
+#include <weaveproof/mutex.hpp>
 #include <weaveproof/semaphore.hpp>
 
 #include "support/model_test.hpp"
@@ -31,9 +33,10 @@ void turns_in_order_of_creation() {
 }
 
 // Two wait, and the one that is woken may be the one whose turn it is not.
+template <class Mutex, class ConditionVariable>
 void turns_notify_one() {
-    std::mutex mutex;
-    std::condition_variable next;
+    Mutex mutex;
+    ConditionVariable next;
     char turn = 'a';
     const auto write = [&](char letter) {
         std::unique_lock lock(mutex);
@@ -118,7 +121,7 @@ WEAVEPROOF_BROKEN(classics, turns_in_order_of_creation, "assertion") {
 }
 
 WEAVEPROOF_BROKEN(classics, turns_notify_one, "deadlock") {
-    turns_notify_one();
+    turns_notify_one<std::mutex, std::condition_variable>();
 }
 
 WEAVEPROOF_MODEL(classics, turns_notify_all) {
@@ -135,6 +138,41 @@ WEAVEPROOF_MODEL(classics, turns_by_spinning) {
 
 WEAVEPROOF_MODEL(classics, turns_by_semaphores_std) {
     turns_by_semaphores<std::binary_semaphore>();
+}
+
+// Of two, the one that waits is the one whose turn it is.
+template <class Mutex, class ConditionVariable>
+void turns_of_two() {
+    Mutex mutex;
+    ConditionVariable next;
+    char turn = 'a';
+    std::string text;
+    const auto write = [&](char letter) {
+        std::unique_lock lock(mutex);
+        next.wait(lock, [&] { return turn == letter; });
+        text += letter;
+        ++turn;
+        next.notify_one();
+    };
+
+    std::thread b(write, 'b');
+    write('a');
+    b.join();
+    assert(text == "ab");
+}
+
+// It is found at once where the thread that was made last goes on first.
+WEAVEPROOF_BROKEN_WITH(
+    classics, turns_notify_one_weaveproof, "deadlock", .schedule = weaveproof::thread_order::last) {
+    turns_notify_one<weaveproof::mutex, weaveproof::condition_variable>();
+}
+
+WEAVEPROOF_MODEL(classics, turns_of_two) {
+    turns_of_two<std::mutex, std::condition_variable>();
+}
+
+WEAVEPROOF_MODEL(classics, turns_of_two_weaveproof) {
+    turns_of_two<weaveproof::mutex, weaveproof::condition_variable>();
 }
 
 }  // namespace

@@ -6,15 +6,20 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
+#include <condition_variable>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <mutex>
 #include <new>
+#include <optional>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace weaveproof::process_shared {
@@ -122,24 +127,139 @@ TEST(process_shared, a_death_beside_a_mutex_that_inherits_priority) {
     pthread_mutex_unlock(&*inherits);
 }
 
+/// Waits for the notification of another, whatever wakes it in between. Whether there is one in time.
+template <class Wait>
+bool await(robust_mutex& m, const bool& ready, Wait wait) {
+    const std::lock_guard lock(m);
+    while (!ready) {
+        auto outcome = lock_outcome::not_locked;
+        const std::cv_status status = wait(outcome);
+        EXPECT_EQ(outcome, lock_outcome::locked);
+        if (status == std::cv_status::timeout) {
+            return ready;
+        }
+    }
+    return true;
+}
+
 TEST(process_shared, timed_forms_give_up_no_sooner_than_asked) {
-    robust_mutex m;
-    semaphore s(0);
-    bounded_buffer<int, 1> b;
-    m.lock();
-    std::thread([&] {
+    const auto until = [](auto wait) {
         for_each_near_time([&](auto limit) {
-            EXPECT_EQ(m.try_lock_until(limit), lock_outcome::not_locked);
-            EXPECT_FALSE(s.try_acquire_until(limit));
-            EXPECT_FALSE(b.pop_until(limit));
+            EXPECT_FALSE(wait(limit));
             EXPECT_GE(decltype(limit)::clock::now(), limit);
         });
+    };
+    const auto during = [](auto wait) {
         for_each_short_duration([&](auto timeout) {
-            EXPECT_EQ(m.try_lock_for(timeout), lock_outcome::not_locked);
-            EXPECT_FALSE(s.try_acquire_for(timeout));
+            const auto start = std::chrono::steady_clock::now();
+            EXPECT_FALSE(wait(timeout));
+            const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - start;
+            EXPECT_GE(waited, std::chrono::duration<double>(timeout));
         });
+    };
+
+    robust_mutex taken;
+    taken.lock();
+    std::thread([&] {
+        until([&](auto limit) { return taken.try_lock_until(limit) != lock_outcome::not_locked; });
+        during([&](auto timeout) { return taken.try_lock_for(timeout) != lock_outcome::not_locked; });
     }).join();
-    m.unlock();
+    taken.unlock();
+
+    semaphore s(0);
+    until([&](auto limit) { return s.try_acquire_until(limit); });
+    during([&](auto timeout) { return s.try_acquire_for(timeout); });
+
+    robust_mutex m;
+    condition_variable c;
+    const bool never = false;
+    until([&](auto limit) {
+        return await(m, never, [&](auto& outcome) { return c.wait_until(m, limit, outcome); });
+    });
+    during([&](auto timeout) {
+        return await(m, never, [&](auto& outcome) { return c.wait_for(m, timeout, outcome); });
+    });
+
+    bounded_buffer<int, 1> empty;
+    bounded_buffer<int, 1> full;
+    ASSERT_TRUE(full.push(1));
+    until([&](auto limit) { return empty.pop_until(limit).has_value(); });
+    during([&](auto timeout) { return empty.pop_for(timeout).has_value(); });
+    until([&](auto limit) { return full.push_until(2, limit); });
+    during([&](auto timeout) { return full.push_for(2, timeout); });
+    EXPECT_EQ(full.try_pop(), 1);
+    EXPECT_EQ(full.try_pop(), std::nullopt);
+}
+
+/// One waits until another has made it possible to go on, which it does a moment later.
+template <class Wait, class Help>
+void help(Wait wait, Help help) {
+    threads waiter(1, [&](int) { EXPECT_TRUE(wait()); });
+    std::this_thread::sleep_for(1ms);  // likely asleep by now; if not, it is as right
+    help();
+}
+
+TEST(process_shared, timed_forms_get_a_mutex_that_is_unlocked_meanwhile) {
+    robust_mutex m;
+    const auto get = [&](auto lock) {
+        m.lock();
+        help(
+            [&] {
+                if (lock() != lock_outcome::locked) {
+                    return false;
+                }
+                m.unlock();
+                return true;
+            },
+            [&] { m.unlock(); });
+    };
+    for_each_far_time([&](auto limit) { get([&] { return m.try_lock_until(limit); }); });
+    for_each_long_duration([&](auto timeout) { get([&] { return m.try_lock_for(timeout); }); });
+}
+
+TEST(process_shared, timed_forms_take_a_unit_that_comes_meanwhile) {
+    semaphore s(0);
+    const auto get = [&](auto acquire) { help(acquire, [&] { s.release(); }); };
+    for_each_far_time([&](auto limit) { get([&] { return s.try_acquire_until(limit); }); });
+    for_each_long_duration([&](auto timeout) { get([&] { return s.try_acquire_for(timeout); }); });
+}
+
+TEST(process_shared, timed_waits_are_notified) {
+    robust_mutex m;
+    condition_variable c;
+    const auto pass = [&](auto wait) {
+        bool ready = false;
+        help([&] { return await(m, ready, wait); },
+            [&] {
+                const std::lock_guard lock(m);
+                ready = true;
+                c.notify_one();
+            });
+    };
+    for_each_far_time(
+        [&](auto limit) { pass([&](auto& outcome) { return c.wait_until(m, limit, outcome); }); });
+    for_each_long_duration(
+        [&](auto timeout) { pass([&](auto& outcome) { return c.wait_for(m, timeout, outcome); }); });
+}
+
+TEST(process_shared, timed_forms_push_and_pop_what_becomes_possible) {
+    using buffer = bounded_buffer<int, 1>;
+    const auto pass = [](auto push, auto pop) {
+        buffer empty;
+        help([&] { return pop(empty) == 1; }, [&] { EXPECT_TRUE(empty.try_push(1)); });
+        buffer full;
+        ASSERT_TRUE(full.try_push(2));
+        help([&] { return push(full, 3); }, [&] { EXPECT_EQ(full.try_pop(), 2); });
+        EXPECT_EQ(full.try_pop(), 3);
+    };
+    for_each_far_time([&](auto limit) {
+        pass([&](buffer& b, int x) { return b.push_until(x, limit); },
+            [&](buffer& b) { return b.pop_until(limit); });
+    });
+    for_each_long_duration([&](auto timeout) {
+        pass([&](buffer& b, int x) { return b.push_for(x, timeout); },
+            [&](buffer& b) { return b.pop_for(timeout); });
+    });
 }
 
 TEST(process_shared, a_buffer_goes_from_one_process_to_another) {

@@ -51,7 +51,7 @@ class bounded_buffer {
     /// Blocks while it is full, at most for `timeout` on the steady clock. False: it is full or closed.
     template <class Rep, class Period>
     [[nodiscard]] bool push_for(const T& x, const std::chrono::duration<Rep, Period>& timeout) {
-        return insert(x, until(std::chrono::steady_clock::now() + timeout)) == conqueue_errc::success;
+        return insert(x, during(timeout)) == conqueue_errc::success;
     }
 
     /// Blocks while it is full, at most until `limit` (see mutex::try_lock_until). False: it is full or closed.
@@ -69,7 +69,7 @@ class bounded_buffer {
     /// Blocks while it is empty and not closed, at most for `timeout` on the steady clock. Nothing: it is empty.
     template <class Rep, class Period>
     [[nodiscard]] std::optional<T> pop_for(const std::chrono::duration<Rep, Period>& timeout) {
-        return remove(until(std::chrono::steady_clock::now() + timeout));
+        return remove(during(timeout));
     }
 
     /// Blocks while it is empty and not closed, at most until `limit` (see mutex::try_lock_until). Nothing: it is empty.
@@ -99,6 +99,14 @@ class bounded_buffer {
     }
     static auto not_at_all() {
         return [] { return false; };
+    }
+    /// From now: before the mutex is locked, and once, however often it is woken.
+    template <class Rep, class Period>
+    auto during(const std::chrono::duration<Rep, Period>& timeout) {
+        return [this, limit = detail::deadline::after(timeout)] {
+            lock_outcome outcome = lock_outcome::locked;
+            return changed_.block(mutex_, limit, outcome);
+        };
     }
     template <class Clock, class Duration>
     auto until(const std::chrono::time_point<Clock, Duration>& limit) {

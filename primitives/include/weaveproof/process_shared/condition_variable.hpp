@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>  // std::cv_status
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 
@@ -61,6 +62,9 @@ class condition_variable {
     }
 
   private:
+    template <class T, std::size_t Capacity>
+    friend class bounded_buffer;
+
     void notify(int count) noexcept {
         // relaxed: who waited before, in the order of the mutex, is woken or finds the number changed; the kernel orders
         // the rest.

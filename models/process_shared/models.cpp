@@ -8,6 +8,7 @@
 #include <weaveproof/process_shared.hpp>
 
 #include "mutex/properties.hpp"
+#include "process_shared/deaths.hpp"
 #include "process_shared/properties.hpp"
 #include "support/clocks.hpp"
 #include "support/in_parallel.hpp"
@@ -199,21 +200,7 @@ WEAVEPROOF_MODEL(process_shared, condition_variable_with_a_deadline) {
 }
 
 WEAVEPROOF_MODEL(process_shared, condition_variable_misses_nothing) {
-    robust_mutex m;
-    condition_variable changed;
-    bool ready = false;
-    in_parallel(
-        [&] {
-            const std::lock_guard lock(m);
-            ready = true;
-            changed.notify_one();
-        },
-        [&] {
-            const std::lock_guard lock(m);
-            while (!ready) {
-                static_cast<void>(changed.wait(m));
-            }
-        });
+    misses_nothing<condition_variable>();
 }
 
 WEAVEPROOF_MODEL(process_shared, condition_variable_that_two_notify_at_once) {
@@ -276,16 +263,20 @@ WEAVEPROOF_MODEL(process_shared, buffer_that_is_closed_lets_who_waits_go) {
     assert(!b.push(1));
 }
 
-/// One that has the buffer's mutex dies after it has woken all, and before its element counts.
-WEAVEPROOF_MODEL(process_shared, buffer_survives_who_dies_within) {
-    bounded_buffer<int, 1> b;
-    in_parallel(
-        [&] {
-            static_cast<void>(b.native_handle().lock());
-            owner_dies(b.native_handle().native_handle());
-            assert(b.push(2));
-        },
-        [&] { assert(b.pop() == 2); });
+WEAVEPROOF_MODEL(process_shared, buffer_survives_a_death_in_push) {
+    survives_a_death_in_push(wakes_first);
+}
+
+WEAVEPROOF_MODEL(process_shared, buffer_survives_a_death_in_pop) {
+    survives_a_death_in_pop(wakes_first);
+}
+
+WEAVEPROOF_MODEL(process_shared, mutex_survives_the_death_of_who_waits) {
+    survives_the_death_of_who_waits<1>(kernel::wakes_another);
+}
+
+WEAVEPROOF_MODEL(process_shared, mutex_survives_a_death_in_unlock) {
+    survives_a_death_in_unlock<1>(kernel::wakes_another);
 }
 
 }  // namespace

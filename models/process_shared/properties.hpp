@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cassert>
 #include <cstdint>
+#include <mutex>
 
 #include <linux/futex.h>
 
@@ -79,5 +80,25 @@ class without_outcome {
   private:
     Mutex m_;
 };
+
+/// Who is notified goes on, at whatever moment of its wait that is.
+template <class ConditionVariable>
+void misses_nothing() {
+    process_shared::robust_mutex m;
+    ConditionVariable changed;
+    bool ready = false;
+    in_parallel(
+        [&] {
+            const std::lock_guard lock(m);
+            ready = true;
+            changed.notify_one();
+        },
+        [&] {
+            const std::lock_guard lock(m);
+            while (!ready) {
+                static_cast<void>(changed.wait(m));
+            }
+        });
+}
 
 }  // namespace weaveproof::models

@@ -31,8 +31,9 @@ enum class lock_outcome : std::uint8_t {
 ///  - When a thread ends while it has the mutex, in whatever way (SIGKILL too), the mutex is free again, one of those who
 ///    wait gets it, and what the thread wrote happens before. From then on every lock() reports `owner_dead`, until an
 ///    owner has said consistent().
-///  - No lost wakeup, unless a thread is killed at the very moment between being woken, for an owner that died, and
-///    getting the mutex: the kernel does not hand that wakeup on. The next unlock() wakes the others.
+///  - No lost wakeup, unless a thread is killed within unlock(), or between being woken and getting the mutex, and another
+///    has got it first: who sleeps then does so until somebody else has had to wait for it. While it is free the kernel wakes
+///    another in the place of the dead one (seen with Linux 6.18).
 ///  - Linearizable, every operation. Progress as of weaveproof::mutex, also where processes are stopped for ever: to be
 ///    stopped is not to be dead, so who has the mutex then keeps it.
 ///  - Uncontended: no system call but for the thread's id and its list of robust futexes, each time.

@@ -1,5 +1,6 @@
 #include <weaveproof/process_shared.hpp>
 
+#include "processes.hpp"
 #include "support.hpp"
 #include "system_calls.hpp"
 
@@ -8,7 +9,6 @@
 #include <array>
 #include <chrono>
 #include <condition_variable>
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,7 +16,6 @@
 #include <new>
 #include <optional>
 #include <pthread.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <thread>
@@ -26,36 +25,6 @@ namespace weaveproof::process_shared {
 namespace {
 
 using namespace tests;
-
-/// A T in memory that children share.
-template <class T>
-class shared {
-  public:
-    shared()
-        : object_(
-            new (mmap(nullptr, sizeof(T), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)) T) {}
-    shared(const shared&) = delete;
-    shared& operator=(const shared&) = delete;
-    ~shared() { munmap(object_, sizeof(T)); }
-    T* operator->() { return object_; }
-    T& operator*() { return *object_; }
-
-  private:
-    T* object_;
-};
-
-/// Runs `body` in a child, which is then killed.
-template <class Body>
-void in_a_process_that_dies(Body body) {
-    const pid_t id = fork();
-    if (id == 0) {
-        body();
-        raise(SIGKILL);
-    }
-    int status = 0;
-    ASSERT_EQ(waitpid(id, &status, 0), id);
-    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-}
 
 TEST(process_shared, the_next_owner_is_told_of_a_death) {
     ASSERT_TRUE(robust_mutex::is_robust());

@@ -140,12 +140,7 @@ WEAVEPROOF_MODEL(async, buffer_that_is_closed) {
 }
 
 WEAVEPROOF_MODEL(async, buffer_that_is_closed_while_it_is_full) {
-    inline_executor here;
-    async_bounded_buffer<int> b(here, 1);
-    bool pushed[2] = {false, true};
-    push(b, 1, pushed[0]);
-    in_parallel([&] { push(b, 2, pushed[1]); }, [&] { b.close(); });
-    assert(pushed[0] && !pushed[1]);
+    close_lets_pushers_go<async_bounded_buffer<int>>();
 }
 
 WEAVEPROOF_MODEL(async, semaphore_hands_over_the_only_unit) {
@@ -155,6 +150,26 @@ WEAVEPROOF_MODEL(async, semaphore_hands_over_the_only_unit) {
     int acquired = 0;
     in_parallel([&] { s.release(); }, [&] { acquire(s, data, acquired); });
     assert(acquired == 1 && !s.try_acquire());
+}
+
+WEAVEPROOF_MODEL(async, mutex_is_given_to_one) {
+    who_waits_gets_it_alone<async_mutex>();
+}
+
+WEAVEPROOF_MODEL(async, semaphore_with_units_for_two) {
+    a_release_is_for_two<async_semaphore>();
+}
+
+WEAVEPROOF_MODEL(async, event_that_is_set_for_all) {
+    set_is_for_all<async_event>();
+}
+
+WEAVEPROOF_MODEL(async, event_that_is_cleared) {
+    clear_is_for_who_comes_later<async_event>();
+}
+
+WEAVEPROOF_MODEL(async, buffer_keeps_the_order) {
+    first_in_first_out<async_bounded_buffer<int>>();
 }
 
 }  // namespace

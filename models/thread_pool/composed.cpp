@@ -81,4 +81,14 @@ WEAVEPROOF_BROKEN(thread_pool, has_one_place, "terminate") {
     two_submit_at_once<broken_pool<mistake::has_one_place>>();
 }
 
+WEAVEPROOF_MODEL(thread_pool, cancelling_leaves_none_out) {
+    bool done[] = {false, false};
+    thread_pool pool(1);
+    for (bool& each : done) {
+        static_cast<void>(pool.submit([&] { each = true; }));
+    }
+    pool.shutdown(pool_shutdown::cancel);
+    assert(done[0] || !done[1]);  // none is begun behind one that was taken away
+}
+
 }  // namespace

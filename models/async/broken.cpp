@@ -34,6 +34,10 @@ WEAVEPROOF_BROKEN(async, release_wakes_one_of_two, "assertion") {
     a_release_is_for_two<broken_async_semaphore<async_semaphore_mistake::wakes_one_of_two>>();
 }
 
+WEAVEPROOF_BROKEN(async, release_keeps_what_it_gives, "assertion") {
+    a_release_is_for_two<broken_async_semaphore<async_semaphore_mistake::keeps_what_it_gives>>();
+}
+
 WEAVEPROOF_BROKEN(async, set_wakes_one, "assertion") {
     set_is_for_all<broken_async_event<async_event_mistake::set_wakes_one>>();
 }
@@ -43,11 +47,11 @@ WEAVEPROOF_BROKEN(async, clear_forgets_who_waits, "assertion") {
 }
 
 WEAVEPROOF_BROKEN(async, last_in_first_out, "assertion") {
-    first_in_first_out<broken_async_buffer<async_buffer_mistake::last_in_first_out>>();
+    first_in_first_out<broken_async_buffer<int, async_buffer_mistake::last_in_first_out>>();
 }
 
 WEAVEPROOF_BROKEN(async, close_forgets_pushers, "assertion") {
-    close_lets_pushers_go<broken_async_buffer<async_buffer_mistake::close_forgets_pushers>>();
+    close_lets_pushers_go<broken_async_buffer<int, async_buffer_mistake::close_forgets_pushers>>();
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ enum class async_buffer_mistake {
 };
 
 /// A buffer for coroutines, right but for one mistake.
-template <async_buffer_mistake Mistake>
+template <class T, async_buffer_mistake Mistake>
 class broken_async_buffer {
     using enum async_buffer_mistake;
 
@@ -27,10 +27,10 @@ class broken_async_buffer {
 
     struct push_operation : detail::waiting_coroutine {
         broken_async_buffer& buffer;
-        int element;
+        T element;
         bool pushed = false;
 
-        push_operation(broken_async_buffer& b, int x) : buffer(b), element(x) {}
+        push_operation(broken_async_buffer& b, T x) : buffer(b), element(x) {}
         bool await_ready() const { return false; }
         bool await_suspend(std::coroutine_handle<> h) { return buffer.begin_push(*this, h); }
         bool await_resume() const { return pushed; }
@@ -38,15 +38,15 @@ class broken_async_buffer {
 
     struct pop_operation : detail::waiting_coroutine {
         broken_async_buffer& buffer;
-        std::optional<int> element;
+        std::optional<T> element;
 
         explicit pop_operation(broken_async_buffer& b) : buffer(b) {}
         bool await_ready() const { return false; }
         bool await_suspend(std::coroutine_handle<> h) { return buffer.begin_pop(*this, h); }
-        std::optional<int> await_resume() const { return element; }
+        std::optional<T> await_resume() const { return element; }
     };
 
-    push_operation push_async(int x) { return {*this, x}; }
+    push_operation push_async(T x) { return {*this, x}; }
     pop_operation pop_async() { return pop_operation(*this); }
 
     void close() {
@@ -127,7 +127,7 @@ class broken_async_buffer {
     const std::size_t capacity_;
     mutex guard_;
     bool closed_ = false;
-    std::deque<int> elements_;
+    std::deque<T> elements_;
     detail::waiting_coroutines pushers_;
     detail::waiting_coroutines poppers_;
 };

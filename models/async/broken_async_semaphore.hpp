@@ -12,7 +12,8 @@ namespace weaveproof::models {
 
 enum class async_semaphore_mistake {
     does_not_look_again,  ///< before it waits: there may be a unit since
-    wakes_one_of_two      ///< when it has units for both, and keeps the rest
+    wakes_one_of_two,     ///< when it has units for both, and keeps the rest
+    keeps_what_it_gives   ///< to those who wait, as well
 };
 
 /// A semaphore for coroutines, right but for one mistake.
@@ -52,6 +53,9 @@ class broken_async_semaphore {
         detail::waiting_coroutines lucky;
         {
             const std::lock_guard guard(guard_);
+            if constexpr (Mistake == keeps_what_it_gives) {
+                units_ += update;
+            }
             while (update > 0 && !waiting_.empty()) {
                 lucky.push(waiting_.pop());
                 --update;
@@ -59,7 +63,7 @@ class broken_async_semaphore {
                     break;
                 }
             }
-            units_ += update;
+            units_ += Mistake == keeps_what_it_gives ? 0 : update;
         }
         lucky.resume_all(executor_);
     }

@@ -8,7 +8,7 @@ import re
 import threading
 import time
 
-from .evidence import Executable, Outcome
+from .evidence import DOES_NOT_END, Executable, Outcome
 from .mutant import KINDS
 
 INCLUDE = re.compile(rb"#include <weaveproof/([^>]+)>")
@@ -46,8 +46,6 @@ class Campaign:
         self.stop = threading.Event()
 
     def _remember(self, executable, key, outcome):
-        if outcome.get("verdict") == "hangs":  # perhaps the machine was busy
-            return
         with self.lock:
             of = self.known.setdefault(executable.path.name, {})
             if of.get("hash") != executable.hash:
@@ -80,28 +78,31 @@ class Campaign:
         return known
 
     @staticmethod
-    def _is_own(executable, header):
+    def is_own(executable, header):
         return header_of(executable.primitive) == header or header.startswith(executable.primitive + "/")
 
     def evidence_for(self, header):
         """Models of the primitive itself first, then its tests, then what is built over it; quick ones first."""
         def rank(e):
-            return (not self._is_own(e, header), e.is_test, self.baseline(e)["seconds"])
+            return (not self.is_own(e, header), e.is_test, self.baseline(e)["seconds"])
         return sorted((e for e in self.executables if header in self.includes.get(header_of(e.primitive), ())), key=rank)
 
-    def attempt(self, mutant, is_equivalent=False):
+    def attempt(self, mutant, is_equivalent=False, before=None):
         """How it was killed, or else the last outcome that is not survival, or survival; and what was tried. What is known to
-        be equivalent is tried with the primitive's own evidence alone."""
+        be equivalent is tried with the primitive's own evidence alone. `before` is the verdict of an earlier run: the model or
+        test that killed it is asked first."""
         last, tried = Outcome("survived"), []
+        if before is not None and (again := self._again(mutant, before)) is not None:
+            return again, [before.executable]
         for executable in self.evidence_for(mutant.header):
-            if is_equivalent and tried and not self._is_own(executable, mutant.header):
+            if is_equivalent and tried and not self.is_own(executable, mutant.header):
                 break
             if self.stop.is_set():
                 return None
             known = self._recall(executable, mutant.key)
             if known is None:
                 base = self.baseline(executable)
-                outcome = executable.run(mutant.number, 10 * base["executions"] + 10_000, 20 + 10 * base["seconds"])
+                outcome = self._run(executable, mutant.number, 10 * base["executions"] + 10_000, 20 + 10 * base["seconds"])
                 self._remember(executable, mutant.key, outcome.as_json())
             else:
                 outcome = Outcome(**known)
@@ -112,14 +113,37 @@ class Campaign:
                 last = outcome
         return last, tried
 
-    def run(self, mutants, equivalent, jobs, tell):
-        """Calls tell(mutant, outcome, tried) for each as it is done; `equivalent` has the keys of those that are."""
-        for executable in self.executables:
-            self.baseline(executable)
+    @staticmethod
+    def _run(executable, number, most_executions, seconds):
+        """Killed is also what does not end, where it does not in twice the time either: the machine may have been busy."""
+        outcome = executable.run(number, most_executions, seconds)
+        if outcome.verdict == "hangs":
+            again = executable.run(number, most_executions, 2 * seconds, only=outcome.by or "*")
+            outcome = Outcome("killed", outcome.by, DOES_NOT_END) if again.verdict == "hangs" else again
+        return outcome
+
+    def _again(self, mutant, before):
+        """How what killed it in an earlier run kills it again, or None."""
+        executable = next((e for e in self.executables if e.path.name == before.executable), None)
+        if executable is None or self.stop.is_set():
+            return None
+        known = self._recall(executable, mutant.key)
+        if known is None and before.kind == DOES_NOT_END:
+            return None
+        outcome = Outcome(**known) if known is not None else executable.run(mutant.number, only=before.by)
+        if outcome.verdict != "killed":
+            return None
+        self._remember(executable, mutant.key, outcome.as_json())
+        return outcome
+
+    def run(self, mutants, equivalent, before, jobs, tell):
+        """Calls tell(mutant, outcome, tried) for each as it is done; `equivalent` has the keys of those that are, and `before`
+        the verdicts of an earlier run."""
         saved = time.monotonic()
         mutants = sorted(mutants, key=lambda m: KINDS.index(m.kind))  # what tells most first
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            pending = {pool.submit(self.attempt, m, m.key in equivalent): m for m in mutants}
+            list(pool.map(self.baseline, self.executables))
+            pending = {pool.submit(self.attempt, m, m.key in equivalent, before.get(m.key)): m for m in mutants}
             try:
                 for future in concurrent.futures.as_completed(pending):
                     if (result := future.result()) is not None:

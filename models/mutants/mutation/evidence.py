@@ -5,13 +5,17 @@ import hashlib
 import os
 import pathlib
 import re
-import signal
 import subprocess
 import tempfile
 
 NAME = re.compile(r"weaveproof-mutants-(unit-|properties-|)(.+)")
 RUNNING = re.compile(r"^\[ RUN      \] (\S+)", re.MULTILINE)
 FAILED = re.compile(r"^\[  FAILED  \] (\S+)", re.MULTILINE)
+
+
+FAILED_TEST = "failed test"
+DOES_NOT_END = "does not end"
+WITHOUT_TEXT = (FAILED_TEST, DOES_NOT_END)  # kinds of what has no counterexample to show
 
 
 @dataclasses.dataclass
@@ -30,7 +34,7 @@ class Outcome:
 
 class Executable:
     def __init__(self, path):
-        self.path = pathlib.Path(path)
+        self.path = pathlib.Path(path).resolve()
         self.is_test = NAME.fullmatch(self.path.name).group(1) != ""  # and no model
         self.primitive = self.primitive_of(self.path.name)
         with open(self.path, "rb") as file:
@@ -49,8 +53,9 @@ class Executable:
             try:
                 done = subprocess.run([str(self.path)], env=environment, timeout=seconds, cwd=directory,
                                       capture_output=True, text=True, errors="replace")
-            except subprocess.TimeoutExpired:
-                return Outcome("hangs", kind=f"after {seconds:.0f} s")
+            except subprocess.TimeoutExpired as late:
+                begun = RUNNING.findall((late.stdout or b"").decode(errors="replace"))
+                return Outcome("hangs", begun[-1] if begun else "", f"after {seconds:.0f} s")
             return self._judge(done, text.read_text() if text.exists() else "")
 
     def _judge(self, done, text):
@@ -59,9 +64,9 @@ class Executable:
         for _, name, verdict, kind, _ in models:
             if verdict == "violated":
                 return Outcome("killed", name, kind, normalized(text), executions)
-        if self.is_test and done.returncode in (1, -signal.SIGABRT):  # an assertion of the header's aborts
-            failed = FAILED.search(done.stdout) or RUNNING.findall(done.stdout)[-1:]
-            return Outcome("killed", failed[0] if isinstance(failed, list) else failed.group(1), "failed test")
+        if self.is_test and (done.returncode == 1 or done.returncode < 0):  # an assertion of the header's aborts
+            failed = FAILED.search(done.stdout)
+            return Outcome("killed", failed.group(1) if failed else RUNNING.findall(done.stdout)[-1], FAILED_TEST)
         if done.returncode != 0:
             how = f"signal {-done.returncode}" if done.returncode < 0 else f"exit code {done.returncode}"
             return Outcome("crashes", kind=f"{how}: {(done.stderr or done.stdout)[-200:].strip()}")

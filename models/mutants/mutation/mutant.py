@@ -25,8 +25,7 @@ class Mutant:
         return f"{self.header} | {self.function} | {self.operation}{nth} | {self.mutation}"
 
 
-TOLD_OF = ("order", "wake", "split", "plain")  # in the docs: each is killed, or equivalent with a reason
-KINDS = (*TOLD_OF, "comparison", "constant")
+KINDS = ("order", "wake", "split", "plain", "comparison", "constant")
 
 
 def number_all(mutants, base):

@@ -25,16 +25,18 @@ def write(source, all_mutants, campaign, reasons):
     docs, headers = source / "docs", [h for h, _ in all_mutants]
     mutants_of = {h.name: mutants for h, mutants in all_mutants}
     mutants = [m for _, found in all_mutants for m in found]
+    kept = source / "models" / "mutants" / "verdicts.txt"
+    before = verdicts.read(kept, reasons) if kept.exists() else {}
     found, texts = {}, {}
     for m in mutants:
-        outcome, tried = campaign.attempt(m, m.key in reasons)
+        outcome, tried = campaign.attempt(m, m.key in reasons, before.get(m.key))
         found[m.key] = _verdict(outcome, tried, reasons.get(m.key))
         texts[m.key] = outcome.text
     wrong = verdicts.contradictions(mutants, found, reasons)
     if wrong:
         print("\n".join(wrong))
         return 1
-    verdicts.write(source / "models" / "mutants" / "verdicts.txt", found)
+    verdicts.write(kept, found)
     linked = table.links(mutants, found)
     for old in (docs / "mutants").rglob("*.txt"):
         if str(old.relative_to(docs / "mutants")) not in linked.values():

@@ -6,8 +6,8 @@ import pathlib
 import random
 import time
 
-from .campaign import header_of
-from .evidence import Executable
+from .campaign import Campaign
+from .evidence import DOES_NOT_END, Executable
 
 MOST_EXECUTIONS = 2000  # of an equivalent: it must hold as far as that
 
@@ -30,7 +30,7 @@ def _record(primitive, number, part):
 def _try(mutant, verdict, by_name):
     if verdict.verdict == "killed":
         return by_name[verdict.executable].run(mutant.number, only=verdict.by)
-    own = min((e for e in by_name.values() if header_of(e.primitive) == mutant.header and not e.is_test),
+    own = min((e for e in by_name.values() if Campaign.is_own(e, mutant.header) and not e.is_test),
               key=lambda e: len(e.path.name), default=None)
     return own.run(mutant.number, most_executions=MOST_EXECUTIONS) if own else None
 
@@ -46,7 +46,8 @@ def run(all_mutants, verdicts, executables, options):
             if m.key not in verdicts:
                 print(f"not in the table, which is out of date: {m.key}: make mutants")
                 return 1
-            if verdicts[m.key].executable in ("", *by_name):  # tests are built for `make mutants` alone
+            # Tests are built for `make mutants` alone, and what does not end would take long.
+            if verdicts[m.key].executable in ("", *by_name) and verdicts[m.key].kind != DOES_NOT_END:
                 of.setdefault(_owner(m, verdicts[m.key]), []).append(m)
     wrong = 0
     for primitive in sorted(of):

@@ -11,7 +11,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from mutation import atomics, copy, header, verdicts  # noqa: E402
+from mutation import atomics, campaign, copy, evidence, header, table, verdicts  # noqa: E402
 from mutation.mutant import Mutant  # noqa: E402
 
 EXAMPLE = HERE / "include"
@@ -82,6 +82,86 @@ class Example(unittest.TestCase):
             " a.load(std::memory_order_acquire);" * 2 + " return 0; } };\n"
         keys = [m.key for m in mutants_of(twice) if m.kind == "order"]
         self.assertEqual(keys[1].replace(" #2", ""), keys[0])
+
+
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.header = header.Header(EXAMPLE, "example.hpp")
+        cls.mutants = copy.mutants_of(cls.header, 0)
+
+    def page(self, verdict_of):
+        found = {m.key: verdict_of(m) for m in self.mutants}
+        return table.page("", [self.header], {"example.hpp": self.mutants}, found, table.links(self.mutants, found))
+
+    def test_tells_of_every_kind(self):
+        page = self.page(lambda m: verdicts.Verdict("killed", "e", "example.model", "deadlock"))
+        self.assertIn("| `set` | `value_.exchange(least, acq_rel) < x` | `<` → `<=` | [deadlock](mutants/example/set.", page)
+        self.assertIn("| `example` | `int least = 7` | one more | [deadlock](mutants/example/example.", page)
+        self.assertIn("| `set` | `futex_wake(value_, all_)` | [deadlock](", page)
+        self.assertIn("| comparisons, each moved by one | 1 | 1 | 0 | 0 |", page)
+        self.assertIn("| constants, each one more | 3 | 3 | 0 | 0 |", page)
+
+    def test_a_reason_of_several_is_told_once(self):
+        def verdict_of(m):
+            return verdicts.Verdict("equivalent", reason="shared" if m.kind == "constant" else f"alone: {m.key}")
+        page = self.page(verdict_of)
+        self.assertEqual(page.count("shared"), 1)
+        self.assertEqual(page.count("equivalent: [reason 1](#reason-1)"), 3)
+        self.assertIn('<a id="reason-1"></a>1. shared', page)
+        self.assertIn("equivalent: alone: ", page)
+
+    def test_what_a_test_kills_has_no_counterexample(self):
+        page = self.page(lambda m: verdicts.Verdict("killed", "e", "example.test", evidence.FAILED_TEST))
+        self.assertNotIn("](mutants/", page)
+
+
+class Tried(unittest.TestCase):
+    """Executables that are scripts."""
+
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.addCleanup(self.directory.cleanup)
+        self.mutant = mutants_of("#include <atomic>\ninline int f(std::atomic<int>& a) { "
+                                 "return a.load(std::memory_order_acquire); }\n")[0]
+
+    def executable(self, name, script):
+        path = pathlib.Path(self.directory.name) / f"weaveproof-mutants-{name}"
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+        return path
+
+    def run_one(self, name, script, seconds=30):
+        return campaign.Campaign._run(evidence.Executable(self.executable(name, script)), 1, 0, seconds)
+
+    def test_a_violated_model_and_a_failed_test_kill(self):
+        violated = self.run_one("one", r"printf 'model\tone.m\tviolated\tdeadlock\t3\n'; exit 1")
+        self.assertEqual((violated.verdict, violated.by, violated.kind), ("killed", "one.m", "deadlock"))
+        for end in ("exit 1", "kill -SEGV $$"):
+            failed = self.run_one("unit-one", f"echo '[ RUN      ] one.t'; {end}")
+            self.assertEqual((failed.verdict, failed.by, failed.kind), ("killed", "one.t", evidence.FAILED_TEST))
+
+    def test_what_holds_survives(self):
+        self.assertEqual(self.run_one("one", r"printf 'model\tone.m\tholds\t\t3\n'").verdict, "survived")
+
+    def test_what_does_not_end_is_killed(self):
+        late = self.run_one("one", "echo '[ RUN      ] one.m'; exec sleep 60", seconds=0.3)
+        self.assertEqual((late.verdict, late.by, late.kind), ("killed", "one.m", evidence.DOES_NOT_END))
+
+    def test_what_is_late_once_is_tried_again(self):
+        once = f"test -e {self.directory.name}/late && exit 0; touch {self.directory.name}/late; exec sleep 60"
+        self.assertEqual(self.run_one("one", once, seconds=0.3).verdict, "survived")
+
+    def test_what_killed_it_before_is_asked_first(self):
+        kills = self.executable("one", r"printf 'model\tone.m\tviolated\tdeadlock\t3\n'; exit 1")
+        of = campaign.Campaign(EXAMPLE, [kills], pathlib.Path(self.directory.name) / "kept.json")
+        before = verdicts.Verdict("killed", kills.name, "one.m", "deadlock")
+        outcome, tried = of.attempt(self.mutant, before=before)
+        self.assertEqual((outcome.by, tried), ("one.m", [kills.name]))
+        of.save()
+        kills.write_text("#!/bin/sh\nexit 0\n")  # kills it no more
+        outcome, _ = campaign.Campaign(EXAMPLE, [kills], of.kept).attempt(self.mutant, before=before)
+        self.assertEqual(outcome.verdict, "survived")
 
 
 class Refused(unittest.TestCase):

@@ -53,6 +53,8 @@ class Replay:
                 report = json.load(file)
             self.counterexample = report["counterexample"]
             self.events = self.counterexample["events"]
+            # A report leaves out who did nothing, and counts the others; the program counts all, as their names do.
+            self.threads = {int(t["name"][1:]): t for t in self.counterexample["threads"]}
             self.kind, self.message = report["kind"], report["message"]
         except (OSError, ValueError, KeyError, TypeError) as e:
             raise gdb.GdbError(f"{path} is no report of a violation: {e}")
@@ -71,7 +73,7 @@ class Replay:
     def reached_violation(self):
         thread = register("rdi")
         self.number, self.site, self.target = len(self.events) + 1, 0, None
-        self.thread = thread if thread < len(self.counterexample["threads"]) else None
+        self.thread = thread if thread in self.threads else None
         return True
 
     def run(self, command, target):
@@ -120,9 +122,9 @@ class Replay:
             gdb.write(f"{self.kind}: {self.message}\n" if not self.message.startswith(self.kind) else self.message + "\n")
             stacks = [p["stack"] for p in self.counterexample["places"][:1]]
             if self.thread is None:
-                for index, t in enumerate(self.counterexample["threads"]):
+                for thread, t in self.threads.items():
                     if t["state"] == "waiting":
-                        gdb.write(f"{t['name']} waits for {t.get('waits_for', 'a change')}: weave thread {index}\n")
+                        gdb.write(f"T{thread} waits for {t.get('waits_for', 'a change')}: weave thread {thread}\n")
                 return
         else:
             event = self.events[self.number - 1]
@@ -179,7 +181,7 @@ class Replay:
     def running_thread(self):
         """That whose stack is in use; nothing: none, as after a deadlock."""
         sp = (self.own or {}).get("rsp") or register("rsp")
-        for t in range(len(self.counterexample["threads"])):
+        for t in self.threads:
             if self.word_of_thread(t, 0) <= sp < self.word_of_thread(t, 1):
                 return t
         return None
@@ -187,7 +189,7 @@ class Replay:
     def switch(self, thread):
         if not is_running():
             raise gdb.GdbError("the program does not run: weave replay")
-        if not 0 <= thread < len(self.counterexample["threads"]):
+        if thread not in self.threads:
             raise gdb.GdbError(f"there is no T{thread}")
         running = self.running_thread()
         self.restore()

@@ -30,7 +30,7 @@ def look_at_other_threads(running):
     """The names of functions on the stack of each thread that waits; nobody's registers may differ afterwards."""
     before = registers()
     stacks = {}
-    for thread in range(len(replay.counterexample["threads"])):
+    for thread in replay.threads:
         if thread == running:
             continue
         try:

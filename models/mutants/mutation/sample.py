@@ -12,11 +12,13 @@ from .evidence import DOES_NOT_END, Executable
 MOST_EXECUTIONS = 2000  # of an equivalent: it must hold as far as that
 
 
-def _owner(mutant, verdict):
-    """The primitive whose row it counts in: of a detail that of the one that kills it."""
-    if verdict.executable:
-        return Executable.primitive_of(verdict.executable).split("-")[0]
-    return mutant.header.split("/")[0].removesuffix(".hpp").replace("detail", "mutex")
+def _evidence(mutant, verdict, by_name):
+    """What tries it: what killed it, or of an equivalent the models of its own primitive. None: it cannot be tried here, as tests
+    are built for `make mutants` alone, what does not end would take long, and some details belong to no one primitive."""
+    if verdict.verdict == "killed":
+        return by_name.get(verdict.executable) if verdict.kind != DOES_NOT_END else None
+    return min((e for e in by_name.values() if Campaign.is_own(e, mutant.header) and not e.is_test),
+               key=lambda e: len(e.path.name), default=None)
 
 
 def _record(primitive, number, part):
@@ -27,12 +29,10 @@ def _record(primitive, number, part):
         path.write_text(json.dumps(part, ensure_ascii=False))
 
 
-def _try(mutant, verdict, by_name):
+def _try(mutant, verdict, by):
     if verdict.verdict == "killed":
-        return by_name[verdict.executable].run(mutant.number, only=verdict.by)
-    own = min((e for e in by_name.values() if Campaign.is_own(e, mutant.header) and not e.is_test),
-              key=lambda e: len(e.path.name), default=None)
-    return own.run(mutant.number, most_executions=MOST_EXECUTIONS) if own else None
+        return by.run(mutant.number, only=verdict.by)
+    return by.run(mutant.number, most_executions=MOST_EXECUTIONS)
 
 
 def run(all_mutants, verdicts, executables, options):
@@ -46,16 +46,13 @@ def run(all_mutants, verdicts, executables, options):
             if m.key not in verdicts:
                 print(f"not in the table, which is out of date: {m.key}: make mutants")
                 return 1
-            # Tests are built for `make mutants` alone, and what does not end would take long.
-            if verdicts[m.key].executable in ("", *by_name) and verdicts[m.key].kind != DOES_NOT_END:
-                of.setdefault(_owner(m, verdicts[m.key]), []).append(m)
+            if by := _evidence(m, verdicts[m.key], by_name):
+                of.setdefault(by.primitive.split("-")[0], []).append((m, by))
     wrong = 0
     for primitive in sorted(of):
-        for m in chance.sample(of[primitive], min(options.count, len(of[primitive]))):
+        for m, by in chance.sample(of[primitive], min(options.count, len(of[primitive]))):
             v, begin = verdicts[m.key], time.monotonic()
-            outcome = _try(m, v, by_name)
-            if outcome is None:
-                continue  # an equivalent of a detail that no primitive is named after
+            outcome = _try(m, v, by)
             killed = outcome.verdict == "killed"
             right = (killed and outcome.kind == v.kind) if v.verdict == "killed" else not killed
             wrong += not right

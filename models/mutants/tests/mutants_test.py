@@ -3,15 +3,19 @@
 Needs Clang for Python. Run by CTest as mutants_test.
 """
 
+import argparse
+import contextlib
+import io
 import pathlib
 import re
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from mutation import atomics, campaign, copy, evidence, header, table, verdicts  # noqa: E402
+from mutation import atomics, campaign, copy, evidence, header, sample, table, verdicts  # noqa: E402
 from mutation.mutant import Mutant  # noqa: E402
 
 EXAMPLE = HERE / "include"
@@ -225,6 +229,34 @@ class Kept(unittest.TestCase):
             file.flush()
             with self.assertRaisesRegex(verdicts.Contradiction, "no reason"):
                 verdicts.equivalents(file.name)
+
+    def try_sample(self, expected, found, primitive="one"):
+        """What `sample` prints of the mutant and returns, where its executable finds this."""
+        executable = unittest.mock.Mock(primitive=primitive, is_test=False, path=pathlib.Path("weaveproof-mutants-one"))
+        executable.run.return_value = found
+        printed = io.StringIO()
+        with unittest.mock.patch.object(sample, "Executable", return_value=executable), contextlib.redirect_stdout(printed):
+            code = sample.run([(None, self.mutants[:1])], {self.key: expected}, [executable.path],
+                              argparse.Namespace(seed=1, count=6))
+        return printed.getvalue(), code
+
+    def test_a_sample_that_is_as_the_pages_say(self):
+        killed = verdicts.Verdict("killed", "weaveproof-mutants-one", "m", "deadlock")
+        self.assertEqual(self.try_sample(killed, evidence.Outcome("killed", "m", "deadlock"))[1], 0)
+        self.assertEqual(self.try_sample(verdicts.Verdict("equivalent"), evidence.Outcome("survived"))[1], 0)
+
+    def test_a_sample_that_is_not(self):
+        killed = verdicts.Verdict("killed", "weaveproof-mutants-one", "m", "deadlock")
+        for expected, found in ((killed, evidence.Outcome("survived")),
+                                (killed, evidence.Outcome("killed", "m", "data race")),
+                                (verdicts.Verdict("equivalent"), evidence.Outcome("killed", "m", "deadlock"))):
+            printed, code = self.try_sample(expected, found)
+            self.assertEqual(code, 1)
+            self.assertIn("WRONG", printed)
+
+    def test_a_sample_leaves_out_what_cannot_be_tried(self):
+        printed, code = self.try_sample(verdicts.Verdict("equivalent"), evidence.Outcome("killed"), primitive="another")
+        self.assertEqual((printed, code), ("seed 1\n", 0))
 
 
 if __name__ == "__main__":

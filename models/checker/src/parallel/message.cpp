@@ -76,7 +76,7 @@ bool inbox::fill(int socket) {
             continue;
         }
         if (got < 0) {
-            return errno == EAGAIN || errno == EWOULDBLOCK;
+            return errno == EAGAIN;  // which EWOULDBLOCK is, too, on Linux
         }
         if (got == 0) {
             return false;

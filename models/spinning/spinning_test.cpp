@@ -234,44 +234,30 @@ TEST(spinning, adds_nothing_to_an_auto_reset_event) {
         {1, 2, as_many_as_production});
 }
 
-TEST(spinning, adds_nothing_to_a_latch) {
-    expect_that_spinning_adds_nothing(
-        [] {
-            weaveproof::latch l(2);
-            std::atomic<int> turn{0};
-            results r{};
-            in_parallel(
-                [&] {
-                    r[0] = ++turn;
-                    l.arrive_and_wait();
-                },
-                [&] {
-                    r[1] = ++turn;
-                    l.arrive_and_wait();
-                });
-            return r;
+/// Two threads wait for each other.
+template <class Meeting>
+results two_meet() {
+    Meeting there(2);
+    std::atomic<int> turn{0};
+    results r{};
+    in_parallel(
+        [&] {
+            r[0] = ++turn;
+            there.arrive_and_wait();
         },
-        {1, 2, as_many_as_production});
+        [&] {
+            r[1] = ++turn;
+            there.arrive_and_wait();
+        });
+    return r;
+}
+
+TEST(spinning, adds_nothing_to_a_latch) {
+    expect_that_spinning_adds_nothing(two_meet<weaveproof::latch>, {1, 2, as_many_as_production});
 }
 
 TEST(spinning, adds_nothing_to_a_barrier) {
-    expect_that_spinning_adds_nothing(
-        [] {
-            weaveproof::barrier b(2);
-            std::atomic<int> turn{0};
-            results r{};
-            in_parallel(
-                [&] {
-                    r[0] = ++turn;
-                    b.arrive_and_wait();
-                },
-                [&] {
-                    r[1] = ++turn;
-                    b.arrive_and_wait();
-                });
-            return r;
-        },
-        {1, 2, as_many_as_production});
+    expect_that_spinning_adds_nothing(two_meet<weaveproof::barrier<>>, {1, 2, as_many_as_production});
 }
 
 TEST(spinning, adds_nothing_to_call_once) {

@@ -301,7 +301,8 @@ class trusts_the_look {
     bool try_take() {
         std::uint32_t seen = 0;
         if (weaveproof::detail::spin_until(
-                [&] { return (seen = units_.load(std::memory_order_relaxed)) > 0; })) {
+                [&] { return (seen = units_.load(std::memory_order_relaxed)) > 0; },
+                weaveproof::detail::spinning::stays)) {
             units_.store(seen - 1, std::memory_order_relaxed);
             return true;
         }

@@ -1,6 +1,7 @@
 #include "harness.hpp"
 #include "peers.hpp"
 #include "suites.hpp"
+#include "workloads.hpp"
 
 namespace weaveproof::bench {
 namespace {
@@ -12,27 +13,6 @@ void uncontended(benchmark::State& state) {
         b.push(1);
         benchmark::DoNotOptimize(b.pop());
     }
-}
-
-/// Half of the threads push, the others pop. An operation is one element that was popped. At the end each producer
-/// pushes a negative number for one consumer.
-template <class Buffer>
-void pass(benchmark::State& state, int pairs, std::size_t capacity) {
-    Buffer b(capacity);
-    crew::run(state, 2 * pairs, placement::spread, [&](int me, const crew::running& running) {
-        std::uint64_t done = 0;
-        if (me % 2 == 0) {
-            while (running.load(std::memory_order_relaxed)) {
-                b.push(1);
-            }
-            b.push(-1);
-            return done;
-        }
-        while (*b.pop() > 0) {
-            ++done;
-        }
-        return done;
-    });
 }
 
 }  // namespace

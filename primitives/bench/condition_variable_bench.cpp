@@ -1,6 +1,7 @@
 #include "harness.hpp"
 #include "peers.hpp"
 #include "suites.hpp"
+#include "workloads.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -14,40 +15,6 @@ void notify_nobody(benchmark::State& state) {
     for (auto _ : state) {
         c.notify_one();
     }
-}
-
-enum class notify { locked, unlocked };
-
-/// Two threads take turns, each with a condition variable of its own. An operation is one turn.
-template <class Mutex, class ConditionVariable>
-void ping_pong(benchmark::State& state, placement where, notify how) {
-    Mutex m;
-    ConditionVariable my_turn[2];
-    int turn = 0;
-    bool over = false;
-    crew::run(
-        state, 2, where,
-        [&](int me, const crew::running& running) {
-            std::uint64_t done = 0;
-            for (; running.load(std::memory_order_relaxed); ++done) {
-                std::unique_lock lock(m);
-                while (turn != me && !over) {
-                    my_turn[me].wait(lock);
-                }
-                turn = 1 - me;
-                if (how == notify::unlocked) {
-                    lock.unlock();
-                }
-                my_turn[1 - me].notify_one();
-            }
-            return done;
-        },
-        [&] {
-            const std::unique_lock lock(m);
-            over = true;
-            my_turn[0].notify_one();
-            my_turn[1].notify_one();
-        });
 }
 
 constexpr int crowd = 64;
@@ -135,19 +102,19 @@ void add_condition_variable(const char* peer) {
     const auto name = [&](const char* workload) { return name_of("condition_variable", workload, peer); };
     add_loop(name("notify nobody"), notify_nobody<ConditionVariable>);
     add_timed(name("ping-pong,two cores,notify locked"), [](benchmark::State& s) {
-        ping_pong<Mutex, ConditionVariable>(s, placement::spread, notify::locked);
+        take_turns<Mutex, ConditionVariable>(s, placement::spread, notify::locked);
     });
     add_timed(name("ping-pong,two cores,notify unlocked"), [](benchmark::State& s) {
-        ping_pong<Mutex, ConditionVariable>(s, placement::spread, notify::unlocked);
+        take_turns<Mutex, ConditionVariable>(s, placement::spread, notify::unlocked);
     });
     add_timed(name("ping-pong,one core,notify locked"), [](benchmark::State& s) {
-        ping_pong<Mutex, ConditionVariable>(s, placement::together, notify::locked);
+        take_turns<Mutex, ConditionVariable>(s, placement::together, notify::locked);
     });
     add_timed(name("ping-pong,one core,notify unlocked"), [](benchmark::State& s) {
-        ping_pong<Mutex, ConditionVariable>(s, placement::together, notify::unlocked);
+        take_turns<Mutex, ConditionVariable>(s, placement::together, notify::unlocked);
     });
     add_timed(name("ping-pong,where the kernel likes,notify unlocked"), [](benchmark::State& s) {
-        ping_pong<Mutex, ConditionVariable>(s, placement::free, notify::unlocked);
+        take_turns<Mutex, ConditionVariable>(s, placement::free, notify::unlocked);
     });
     add_timed(name("wake one of 64"), wake_one<Mutex, ConditionVariable>);
     add_timed(name("wake all of 64"), wake_all<Mutex, ConditionVariable>);

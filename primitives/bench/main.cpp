@@ -4,9 +4,9 @@
 
 int main(int argc, char** argv) {
     using namespace weaveproof::bench;
-    for (const auto add :
-        {add_mutexes, add_recursive_mutexes, add_shared_mutexes, add_semaphores, add_condition_variables,
-            add_buffers, add_barriers, add_onces, add_process_shared, add_waitings}) {
+    for (const auto add : {add_mutexes, add_recursive_mutexes, add_shared_mutexes, add_semaphores,
+             add_condition_variables, add_buffers, add_barriers, add_events, add_latches, add_onces,
+             add_process_shared, add_waitings}) {
         add();
     }
     benchmark::Initialize(&argc, argv);

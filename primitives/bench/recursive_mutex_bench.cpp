@@ -26,6 +26,10 @@ template <class Mutex>
 void add_recursive_mutex(peer<Mutex> p) {
     add_loop(name_of("recursive_mutex", "uncontended", p.name), lock_uncontended<Mutex>);
     add_loop(name_of("recursive_mutex", "again", p.name), again<Mutex>);
+    for (const int threads : {2, 4}) {
+        add_timed(name_of("recursive_mutex", "short," + std::to_string(threads) + " threads", p.name),
+            [=](benchmark::State& s) { lock_contended<Mutex>(s, threads); });
+    }
 }
 
 }  // namespace

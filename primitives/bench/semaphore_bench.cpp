@@ -23,26 +23,6 @@ void contended(benchmark::State& state, int threads, int units) {
     });
 }
 
-/// Two threads take turns. An operation is one turn.
-template <class Semaphore>
-void ping_pong(benchmark::State& state, placement where) {
-    Semaphore turns[2]{Semaphore(1), Semaphore(0)};
-    crew::run(
-        state, 2, where,
-        [&](int me, const crew::running& running) {
-            std::uint64_t done = 0;
-            for (; running.load(std::memory_order_relaxed); ++done) {
-                turns[me].acquire();
-                turns[1 - me].release();
-            }
-            return done;
-        },
-        [&] {
-            turns[0].release();
-            turns[1].release();
-        });
-}
-
 }  // namespace
 
 template <class Semaphore>

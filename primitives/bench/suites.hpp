@@ -11,6 +11,8 @@ void add_semaphores();
 void add_condition_variables();
 void add_buffers();
 void add_barriers();
+void add_events();
+void add_latches();
 void add_onces();
 void add_process_shared();
 void add_waitings();

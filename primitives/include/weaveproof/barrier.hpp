@@ -114,7 +114,7 @@ class barrier {
     }
 
     [[gnu::noinline, gnu::cold]] void wait_slow(const arrival_token& token) const noexcept {
-        if (detail::spin_until([&] { return is_over(token); })) {
+        if (detail::spin_until([&] { return is_over(token); }, detail::spinning::yields_early)) {
             return;
         }
         // acquire, also of the fetch_or: as in is_over. That somebody sleeps is all that the bit says, of whatever

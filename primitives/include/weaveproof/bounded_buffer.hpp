@@ -248,7 +248,7 @@ class bounded_buffer {
     void spin_outside(Predicate done) noexcept {
         if (detail::spin_limit() > 0) {
             mutex_.unlock();
-            detail::spin_until(done);
+            detail::spin_until(done, detail::spinning::yields_early);
             mutex_.lock();
         }
     }

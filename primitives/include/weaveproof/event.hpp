@@ -98,7 +98,8 @@ class manual_reset_event {
     /// Waits since the state was `first`. False when `limit` has passed.
     [[gnu::noinline, gnu::cold]] bool wait_slow(std::uint32_t first, const detail::deadline& limit) noexcept {
         // acquire, here and below: as in is_set; that of set() reaches who reads a later generation, too.
-        if (detail::spin_until([&] { return lets_pass(state_.load(std::memory_order_acquire), first); })) {
+        if (detail::spin_until([&] { return lets_pass(state_.load(std::memory_order_acquire), first); },
+                detail::spinning::yields_early)) {
             return true;
         }
         std::uint32_t seen = first;
@@ -194,7 +195,8 @@ class auto_reset_event {
 
     /// False when `limit` has passed.
     [[gnu::noinline, gnu::cold]] bool wait_slow(const detail::deadline& limit) noexcept {
-        if (detail::spin_until([this] { return state_.load(std::memory_order_relaxed) == ready; })
+        if (detail::spin_until([this] { return state_.load(std::memory_order_relaxed) == ready; },
+                detail::spinning::yields_early)
             && try_wait()) {
             return true;
         }

@@ -68,7 +68,7 @@ class latch {
     static constexpr std::uint32_t count(std::uint32_t state) noexcept { return state & ~sleepers; }
 
     [[gnu::noinline, gnu::cold]] void wait_slow() const noexcept {
-        if (detail::spin_until([this] { return try_wait(); })) {
+        if (detail::spin_until([this] { return try_wait(); }, detail::spinning::yields_early)) {
             return;
         }
         // acquire, here and below: as in try_wait. That somebody sleeps is all that the bit says.

@@ -94,8 +94,10 @@ class mutex {
     [[gnu::noinline, gnu::cold]] bool lock_slow(const detail::deadline& limit) noexcept {
         // relaxed: a look; try_lock takes the mutex with acquire. Where threads sleep already, spinning
         // cannot help them.
-        if (detail::spin_until([this] { return state_.load(std::memory_order_relaxed) != locked; })
-            && try_lock()) {
+        const bool is_free_or_contended
+            = detail::spin_until([this] { return state_.load(std::memory_order_relaxed) != locked; },
+                detail::spinning::yields_late);
+        if (is_free_or_contended && try_lock()) {
             return true;
         }
         return lock_sleeping(limit);
@@ -112,8 +114,10 @@ class mutex {
                 return false;
             }
             // Others may have locked it meanwhile, and may unlock it without a system call until this thread
-            // says `contended` again: so it looks first.
-            detail::spin_until([this] { return state_.load(std::memory_order_relaxed) != locked; });
+            // says `contended` again: so it looks first, and goes on where others sleep: it has waited for
+            // longer than who arrives now, and sleeping again at once would cost it a slice of the core's time.
+            detail::spin_until([this] { return state_.load(std::memory_order_relaxed) == unlocked; },
+                detail::spinning::yields_late);
         }
         return true;
     }

@@ -54,7 +54,8 @@ class once_flag {
             if (seen == done) {
                 return false;
             }
-            detail::spin_until([this] { return state_.load(std::memory_order_relaxed) != running; });
+            detail::spin_until([this] { return state_.load(std::memory_order_relaxed) != running; },
+                detail::spinning::yields_late);
             seen = running;
             // relaxed: that somebody sleeps is all that it says.
             if (state_.compare_exchange_strong(

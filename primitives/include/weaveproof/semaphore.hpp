@@ -135,7 +135,8 @@ class counting_semaphore {
     [[gnu::noinline, gnu::cold]] bool acquire_slow(const detail::deadline& limit) noexcept {
         // All relaxed but the one that takes a unit: a look must not be trusted before the compare-exchange
         // confirms it, and `none_and_sleepers` carries no data.
-        detail::spin_until([this] { return units(state_.load(std::memory_order_relaxed)) > 0; });
+        detail::spin_until([this] { return units(state_.load(std::memory_order_relaxed)) > 0; },
+            detail::spinning::yields_early);
         bool was_woken = false;
         std::uint32_t seen = state_.load(std::memory_order_relaxed);
         for (;;) {

@@ -256,7 +256,8 @@ class shared_mutex {
     [[gnu::noinline, gnu::cold]] bool lock_shared_slow(const detail::deadline& limit) {
         // relaxed: as in lock_slow.
         for (;;) {
-            detail::spin_until([this] { return admits_reader(state_.load(std::memory_order_relaxed)); });
+            detail::spin_until([this] { return admits_reader(state_.load(std::memory_order_relaxed)); },
+                detail::spinning::yields_late);
             std::uint32_t seen = state_.load(std::memory_order_relaxed);
             while (admits_reader(seen)) {
                 if (seen >= reader * most_readers) [[unlikely]] {

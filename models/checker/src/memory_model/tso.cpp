@@ -1,7 +1,8 @@
 // Total store order, the model of x86 (Owens, Sarkar, Sewell, TPHOLs 2009), in axioms (Alglave, Maranget, Tautschnig, TOPLAS
 // 2014): coherence, and acyclic ppo ∪ rfe ∪ mo ∪ fr, where ppo is program order but for a store followed by a load. A seq_cst
 // fence and a read-modify-write that writes empty the store buffer. Of a seq_cst store and a later seq_cst load one carries a fence,
-// but which of them is the compiler's choice: they are ordered with each other, and neither with anything else.
+// but which of them is the compiler's choice: they are ordered with each other, and neither with anything else. Coherence needs no
+// check here: the search offers only sources that are coherent with all that happens before (least_position).
 #include "memory_model/happens_before.hpp"
 #include "memory_model/models.hpp"
 #include "memory_model/relation.hpp"
@@ -21,8 +22,7 @@ class tso final : public model {
     }
 
     [[nodiscard]] bool consistent(const execution_graph& g, event_id changed) const override {
-        return !is_access(g[changed].kind()) || is_maximal(g, changed)
-            || (globally_ordered(g) && coherent(g));
+        return !is_access(g[changed].kind()) || is_maximal(g, changed) || globally_ordered(g);
     }
 
   private:
@@ -57,29 +57,16 @@ class tso final : public model {
                     buffered = buffered_seq_cst = no_event;
             }
         }
-        add_communication(g, true);
+        add_communication(g);
         return before_.acyclic();
     }
 
-    [[nodiscard]] bool coherent(const execution_graph& g) const {
-        before_.reset(g.size());
-        for (event_id e = 0; e < g.size(); ++e) {
-            if (!is_access(g[e].kind()))
-                continue;
-            for (event_id later = g[e].po_next; later != no_event; later = g[later].po_next)
-                if (g[later].location == g[e].location && is_access(g[later].kind()))
-                    before_.add(e, later);
-        }
-        add_communication(g, false);
-        return before_.acyclic();
-    }
-
-    void add_communication(const execution_graph& g, bool only_external_rf) const {
+    void add_communication(const execution_graph& g) const {
         for (event_id e = 0; e < g.size(); ++e) {
             const event& it = g[e];
             const bool internal
                 = is_read(it.kind()) && it.reads_from < initial_write && g[it.reads_from].thread == it.thread;
-            if (it.reads_from < initial_write && !(only_external_rf && internal))
+            if (it.reads_from < initial_write && !internal)
                 before_.add(it.reads_from, e);
             if (is_write(it.kind()) && it.mo_next != no_event)
                 before_.add(e, it.mo_next);

@@ -188,16 +188,16 @@ std::size_t block_size(void* pointer, std::uint64_t site) {
     return live_block(pointer, site).size;
 }
 
-void check_heap(std::uintptr_t a, unsigned size, bool write, std::uint64_t site) {
+void check_heap(std::uintptr_t a, unsigned size, object_use use, std::uint64_t site) {
     if (!space.in_arena(a)) {
         return;
     }
     const std::uint8_t s = state_of(a);
     if (s == heap_freed) {
-        report_heap(violation_kind::use_after_free, write ? "write" : "read", a, size, write, site);
+        report_heap(violation_kind::use_after_free, use.role, a, size, use.write, site);
     }
     if ((a & 7) + size > s) {
-        report_heap(violation_kind::out_of_bounds, write ? "write" : "read", a, size, write, site);
+        report_heap(violation_kind::out_of_bounds, use.role, a, size, use.write, site);
     }
 }
 

@@ -298,10 +298,12 @@ answer perform_atomic(std::uintptr_t address, graph::action& act, bool compare_e
     if (state.pausing) [[unlikely]] {
         pause_if_due(act.site);
     }
+    const bool reads = act.kind == graph::event_kind::load;
+    const object_use use{reads ? "atomic read" : "atomic write", !reads};
     operation op;
     op.act = act;
     for (;;) {
-        object& o = object_at(address, object_kind::atomic, act.size, act.site);
+        object& o = object_at(address, object_kind::atomic, act.size, act.site, use);
         op.address = o.name;
         op.initial = read_memory(address, act.size);
         // Compilers do not instrument every constructor of a local variable: what lies there is not what was written last.

@@ -23,11 +23,11 @@ bool overlap(const object& o, std::uintptr_t address, unsigned size) {
     return other < address + size && address < other + o.size;
 }
 
-object& add_object(cell& c, std::uint64_t name, unsigned size, std::uint64_t site) {
+object& add_object(cell& c, std::uint64_t name, unsigned size, std::uint64_t site, object_use use) {
     const auto kind = static_cast<object_kind>(name >> 56);
     const std::uintptr_t address = untagged(name);
     if (state.recording) [[unlikely]] {
-        await_access(address, size, true, site);
+        await_access(address, size, use.write, site);
     }
     if (kind == object_kind::atomic && (address & (size - 1)) != 0) {
         const std::string bytes = std::to_string(size);
@@ -41,7 +41,7 @@ object& add_object(cell& c, std::uint64_t name, unsigned size, std::uint64_t sit
         state.touching = 0;
     }
     if (kind != object_kind::futex_queue) {  // a wake of an address that is freed is legal
-        check_heap(address, kind == object_kind::atomic ? size : 1, true, site);
+        check_heap(address, kind == object_kind::atomic ? size : 1, use, site);
     }
     for (std::uint16_t i = c.objects; i != 0; i = objects[i].next) {
         const object& o = objects[i];
@@ -89,7 +89,8 @@ object& object_numbered(std::uint16_t i) {
     return objects[i];
 }
 
-object& object_at(std::uintptr_t address, object_kind kind, unsigned size, std::uint64_t site) {
+object& object_at(
+    std::uintptr_t address, object_kind kind, unsigned size, std::uint64_t site, object_use use) {
     cell& c = fresh(shadow.at(address));
     const std::uint64_t name = name_of(address, kind);
     for (std::uint16_t i = c.objects; i != 0; i = objects[i].next) {
@@ -105,7 +106,7 @@ object& object_at(std::uintptr_t address, object_kind kind, unsigned size, std::
             return o;
         }
     }
-    return add_object(c, name, size, site);
+    return add_object(c, name, size, site, use);
 }
 
 object* find_object(std::uintptr_t address, object_kind kind) {

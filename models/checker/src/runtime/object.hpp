@@ -51,8 +51,16 @@ struct object {
     std::uint64_t content = 0;  // of an atomic: what its memory holds as far as the search knows
 };
 
+// What a program does with an object, as a report calls it: its memory may be gone.
+struct object_use {
+    const char* role;
+    bool write;
+};
+inline constexpr object_use any_use{"write", true};  // as of locks
+
 // The object of this kind at the address; made when there is none yet. `site` is where the program asks.
-object& object_at(std::uintptr_t address, object_kind, unsigned size, std::uint64_t site);
+object& object_at(
+    std::uintptr_t address, object_kind, unsigned size, std::uint64_t site, object_use = any_use);
 // The same if there is one.
 object* find_object(std::uintptr_t address, object_kind);
 // A new life at the same address (pthread_mutex_init …).

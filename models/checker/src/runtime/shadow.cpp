@@ -231,7 +231,7 @@ void word_access(const access& a) {
     const std::uint8_t mask = mask_of(a.address, a.size);
     if (space.contains(a.address)) {
         if (space.in_arena(a.address)) {
-            check_heap(a.address, a.size, a.write, a.site);
+            check_heap(a.address, a.size, {a.write ? "write" : "read", a.write}, a.site);
         }
     } else if (const auto unlogged = static_cast<std::uint8_t>(mask & ~c.logged); a.write && unlogged != 0) {
         state.touching = a.site;  // a bad pointer is the program's fault

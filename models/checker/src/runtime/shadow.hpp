@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "runtime/engine.hpp"
+#include "runtime/object.hpp"
 
 namespace weaveproof::runtime {
 
@@ -118,6 +119,6 @@ void write_through(cell&, std::uintptr_t a, unsigned size, std::uint64_t value);
 // A block of the heap goes: everything before must have happened before.
 void retire_memory(std::uintptr_t a, std::size_t size, std::uint64_t site);
 // Whether heap memory may be accessed; reports if it may not.
-void check_heap(std::uintptr_t a, unsigned size, bool write, std::uint64_t site);
+void check_heap(std::uintptr_t a, unsigned size, object_use, std::uint64_t site);
 
 }  // namespace weaveproof::runtime

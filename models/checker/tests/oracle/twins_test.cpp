@@ -148,8 +148,9 @@ std::vector<twin_case> cases() {
         all.push_back({"without_global_order", m, broken<memory_model::without_global_order>});
         all.push_back({"without_the_initial_value", m, broken<memory_model::without_the_initial_value>});
     }
-    // sc and tso find incoherent graphs by their global orders, too.
-    all.push_back({"without_coherence", axioms::cpp20, broken<memory_model::without_coherence>});
+    // sc finds incoherent graphs by its global order, too.
+    for (const axioms m : {axioms::cpp20, axioms::tso})
+        all.push_back({"without_coherence", m, broken<memory_model::without_coherence>});
     all.push_back({"without_synchronization", axioms::cpp20, broken<memory_model::without_synchronization>});
     all.push_back(
         {"where_all_reads_synchronize", axioms::cpp20, broken<memory_model::where_all_reads_synchronize>});

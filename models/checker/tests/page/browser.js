@@ -47,5 +47,8 @@ export async function visit(name, look, { fragment = '', ...options } = {}) {
 
 export const current = (page) => page.getAttribute('#rows [aria-current="step"]', 'href');
 export const text = (page, selector) => page.locator(selector).innerText();
-// What is in a list, as text without the space around it.
-export const texts = async (page, selector) => (await page.locator(selector).allInnerTexts()).map((each) => each.replace(/\s+/g, ' ').trim());
+// What is in a list, as text without the space around it. In one step: between finding the elements and reading them the page may
+// put others in their place, and one that is in no page has no layout, and so no space between its parts.
+export const texts = async (page, css) =>
+    (await page.evaluate((selector) => [...document.querySelectorAll(selector)].map((each) => each.innerText), css))
+        .map((each) => each.replace(/\s+/g, ' ').trim());

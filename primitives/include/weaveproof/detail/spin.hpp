@@ -9,20 +9,25 @@
 /// spins in vain loses at most what it would have lost by sleeping at once (A. Karlin, K. Li, M. Manasse, S.
 /// Owicki, "Empirical Studies of Competitive Spinning for a Shared-Memory Multiprocessor", SOSP 1991). The
 /// pauses grow because each look takes the cache line from the thread that works: with sections of a few
-/// nanoseconds that costs more than it gains, with those of a microsecond it is nothing. One of the pauses is to
-/// give the core away: who is waited for may be ready to run on this very core, and then spinning keeps it from
-/// going on. docs/benchmarks.md has the figures, and the other policies that were tried.
+/// nanoseconds that costs more than it gains. They begin short because who comes a little too early should be late
+/// by no more than that: two threads whose sections are long then soon meet no more. Some looks give the core away
+/// instead: who is waited for may be ready to run on this very core, and then spinning keeps it from going on.
+/// docs/benchmarks.md has the figures, and the other policies that were tried.
 
 #include <sched.h>
 
 namespace weaveproof::detail {
 
-/// How often a thread looks; after how many looks it gives the core away; and for how many pauses of the processor
-/// (14 to 60 ns on x86-64) it waits after each of the others.
-inline constexpr int spin_rounds = 8;
+/// How often a thread looks and pauses; for how many pauses of the processor (14 to 60 ns on x86-64) the first time and,
+/// doubled each time, the last; and how often it looks once more and gives the core away.
+inline constexpr int pausing_looks = 6;
+inline constexpr int shortest_pause = 2;
+inline constexpr int longest_pause = shortest_pause << (pausing_looks - 1);
+inline constexpr int yielding_looks = 4;
+inline constexpr int spin_rounds = pausing_looks + yielding_looks;
+
+/// After which look a thread gives the core away that does so early (enum spinning).
 inline constexpr int looks_before_yield = 3;
-inline constexpr int shortest_pause = 4;
-inline constexpr int longest_pause = 64;
 
 /// For how many pauses a thread leaves a word alone whose compare-exchange failed: that another thread was faster
 /// says that the cache line is wanted, and whoever has it gets more done.
@@ -75,24 +80,29 @@ inline void back_off() noexcept {
     pause(back_off_pauses);
 }
 
-/// Whether a thread that spins may give the core away. Not if others already wait for it to get on.
-enum class spinning : bool { stays, may_yield };
+/// When a thread that spins gives the core away.
+enum class spinning {
+    yields_late,  ///< in the last looks: it waits for a lock, and who holds that mostly runs, on another core
+    yields_early,  ///< once, among the first looks: it waits for a thread that may wait for this core to do its part
+    stays          ///< never: it already keeps others from getting on
+};
 
 /// Looks until `done()`, at most as often as the policy says. Returns whether it was done at the last look.
 template <class Predicate>
-inline bool spin_until(Predicate done, spinning how = spinning::may_yield) noexcept {
-    int pauses = shortest_pause;
+inline bool spin_until(Predicate done, spinning how) noexcept {
     const int limit = spin_limit();
+    int pauses = shortest_pause;
     for (int looks = 1; looks <= limit; ++looks) {
         if (done()) {
             return true;
         }
-        if (looks == looks_before_yield && how == spinning::may_yield) {
+        if ((how == spinning::yields_early && looks == looks_before_yield)
+            || (how == spinning::yields_late && looks > pausing_looks)) {
             ::sched_yield();
-            continue;
+        } else {
+            pause(pauses);
+            pauses = pauses < longest_pause ? pauses * 2 : longest_pause;
         }
-        pause(pauses);
-        pauses = pauses < longest_pause ? pauses * 2 : longest_pause;
     }
     return false;
 }

@@ -127,10 +127,12 @@ class robust_mutex {
         if (take(seen, 0)) {
             return owned(operation, seen);
         }
-        detail::spin_until([&] {
-            seen = state_.word.load(std::memory_order_relaxed);
-            return (seen & FUTEX_TID_MASK) == 0 || (seen & FUTEX_WAITERS) != 0;
-        });
+        detail::spin_until(
+            [&] {
+                seen = state_.word.load(std::memory_order_relaxed);
+                return (seen & FUTEX_TID_MASK) == 0 || (seen & FUTEX_WAITERS) != 0;
+            },
+            detail::spinning::yields_late);
         while (!take(seen, FUTEX_WAITERS)) {
             // relaxed: that somebody sleeps is all that the bit says.
             if ((seen & FUTEX_WAITERS) == 0

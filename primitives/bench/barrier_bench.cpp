@@ -27,7 +27,7 @@ class pthread_barrier {
 /// An operation is one arrival; the first thread says to all, in the phase before, which one is the last.
 template <class Barrier>
 void phases(benchmark::State& state, int threads) {
-    Barrier b(threads);
+    alignas(cache_line) Barrier b(threads);
     bool over = false;
     crew::run(state, threads, placement::spread, [&](int me, const crew::running& running) {
         std::uint64_t done = 0;

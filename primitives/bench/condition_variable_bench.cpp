@@ -23,7 +23,7 @@ constexpr int crowd = 64;
 /// next begins when all wait again.
 template <class Mutex, class ConditionVariable>
 void wake_all(benchmark::State& state) {
-    Mutex m;
+    alignas(cache_line) Mutex m;
     ConditionVariable go;
     ConditionVariable all_there;
     int round = 0;
@@ -61,7 +61,7 @@ void wake_all(benchmark::State& state) {
 /// and waits again.
 template <class Mutex, class ConditionVariable>
 void wake_one(benchmark::State& state) {
-    Mutex m;
+    alignas(cache_line) Mutex m;
     ConditionVariable more;
     ConditionVariable taken;
     int tokens = 0;

@@ -42,6 +42,9 @@ inline void work(int n) {
     }
 }
 
+/// What several threads share begins a cache line: the luck of the stack must not decide whether two things lie in one.
+inline constexpr std::size_t cache_line = 64;
+
 /// Where threads run. On few cores this decides more than the algorithm does, so a workload says it.
 enum class placement {
     spread,    ///< thread i on core i, modulo the number of cores

@@ -22,7 +22,7 @@ constexpr sections long_ones{"long", 3000, 3000};  // about a microsecond each
 template <class Mutex>
 void longest_wait(benchmark::State& state, int threads) {
     using clock = std::chrono::steady_clock;
-    Mutex m;
+    alignas(cache_line) Mutex m;
     std::vector<clock::duration> longest(static_cast<std::size_t>(threads));
     crew::run(state, threads, placement::spread, [&](int me, const crew::running& running) {
         std::uint64_t done = 0;

@@ -11,7 +11,7 @@ namespace {
 /// All threads go through a semaphore of `units`.
 template <class Semaphore>
 void contended(benchmark::State& state, int threads, int units) {
-    Semaphore s(units);
+    alignas(cache_line) Semaphore s(units);
     crew::run(state, threads, placement::spread, [&](int, const crew::running& running) {
         std::uint64_t done = 0;
         for (; running.load(std::memory_order_relaxed); ++done) {

@@ -19,23 +19,22 @@ void read_uncontended(benchmark::State& state) {
 /// All threads read, but every `reads`th time, when they write; `inside` steps of work() in each section.
 template <class Mutex>
 void read_mostly(benchmark::State& state, int threads, int reads, int inside) {
-    Mutex m;
-    std::uint64_t value = 0;
+    guarded<Mutex> shared;
     crew::run(state, threads, placement::spread, [&](int me, const crew::running& running) {
         std::uint64_t done = 0;
         int until_write = me * 7 % reads;  // not all at once
         for (; running.load(std::memory_order_relaxed); ++done) {
             if (until_write-- == 0) {
-                m.lock();
-                benchmark::DoNotOptimize(++value);
+                shared.lock.lock();
+                benchmark::DoNotOptimize(++shared.value);
                 work(inside);
-                m.unlock();
+                shared.lock.unlock();
                 until_write = reads - 1;
             } else {
-                m.lock_shared();
-                benchmark::DoNotOptimize(value);
+                shared.lock.lock_shared();
+                benchmark::DoNotOptimize(shared.value);
                 work(inside);
-                m.unlock_shared();
+                shared.lock.unlock_shared();
             }
         }
         return done;

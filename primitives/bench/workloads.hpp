@@ -19,18 +19,24 @@ void lock_uncontended(benchmark::State& state) {
     }
 }
 
+/// A lock with what it guards behind it, as users have them.
+template <class Mutex>
+struct alignas(cache_line) guarded {
+    Mutex lock;
+    std::uint64_t value = 0;
+};
+
 /// All threads count under one mutex; `inside` and `outside` are steps of work() in the section and between two.
 template <class Mutex>
 void lock_contended(benchmark::State& state, int threads, int inside = 0, int outside = 0) {
-    Mutex m;
-    std::uint64_t count = 0;
+    guarded<Mutex> count;
     crew::run(state, threads, placement::spread, [&](int, const crew::running& running) {
         std::uint64_t done = 0;
         for (; running.load(std::memory_order_relaxed); ++done) {
-            m.lock();
-            benchmark::DoNotOptimize(++count);
+            count.lock.lock();
+            benchmark::DoNotOptimize(++count.value);
             work(inside);
-            m.unlock();
+            count.lock.unlock();
             work(outside);
         }
         return done;
@@ -50,7 +56,7 @@ void acquire_uncontended(benchmark::State& state) {
 /// Two threads let each other go by turns. An operation is one turn.
 template <class Semaphore>
 void ping_pong(benchmark::State& state, placement where) {
-    Semaphore turns[2]{Semaphore(1), Semaphore(0)};
+    alignas(cache_line) Semaphore turns[2]{Semaphore(1), Semaphore(0)};
     crew::run(
         state, 2, where,
         [&](int me, const crew::running& running) {
@@ -72,7 +78,7 @@ enum class notify { locked, unlocked };
 /// Two threads take turns under one mutex, each with a condition variable of its own. An operation is one turn.
 template <class Mutex, class ConditionVariable>
 void take_turns(benchmark::State& state, placement where, notify how) {
-    Mutex m;
+    alignas(cache_line) Mutex m;
     ConditionVariable my_turn[2];
     int turn = 0;
     bool over = false;
@@ -105,7 +111,7 @@ void take_turns(benchmark::State& state, placement where, notify how) {
 /// pushes a negative number for one consumer.
 template <class Buffer, class... Capacity>
 void pass(benchmark::State& state, int pairs, Capacity... capacity) {
-    Buffer b(capacity...);
+    alignas(cache_line) Buffer b(capacity...);
     crew::run(state, 2 * pairs, placement::spread, [&](int me, const crew::running& running) {
         std::uint64_t done = 0;
         if (me % 2 == 0) {

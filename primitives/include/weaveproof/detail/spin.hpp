@@ -19,11 +19,11 @@
 namespace weaveproof::detail {
 
 /// How often a thread looks and pauses; for how many pauses of the processor (14 to 60 ns on x86-64) the first time and,
-/// doubled each time, the last; and how often it looks once more and gives the core away.
-inline constexpr int pausing_looks = 6;
+/// doubled each time, at most; and how often it looks once more and gives the core away, or pauses if it never does.
+inline constexpr int pausing_looks = 3;
 inline constexpr int shortest_pause = 2;
-inline constexpr int longest_pause = shortest_pause << (pausing_looks - 1);
-inline constexpr int yielding_looks = 4;
+inline constexpr int longest_pause = 64;
+inline constexpr int yielding_looks = 5;
 inline constexpr int spin_rounds = pausing_looks + yielding_looks;
 
 /// After which look a thread gives the core away that does so early (enum spinning).

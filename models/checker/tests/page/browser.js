@@ -46,6 +46,12 @@ export async function visit(name, look, { fragment = '', ...options } = {}) {
 }
 
 export const current = (page) => page.getAttribute('#rows [aria-current="step"]', 'href');
+// The browser tells a page of a click on a link, of a touch and of Back a moment later: what the step shows is there once it is current.
+export const reached = (page, step) => page.waitForSelector(`#rows [aria-current="step"][href="${step}"]`, { state: 'attached' });
+export const follow = async (page, step, within = '#rows') => {
+    await page.click(`${within} a[href="${step}"]`);
+    await reached(page, step);
+};
 export const text = (page, selector) => page.locator(selector).innerText();
 // What is in a list, as text without the space around it. In one step: between finding the elements and reading them the page may
 // put others in their place, and one that is in no page has no layout, and so no space between its parts.

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { current, text, texts, visit } from './browser.js';
+import { current, follow, reached, text, texts, visit } from './browser.js';
 
 const arrows = (page) => page.$$eval('#drawing .arrow', (all) => all
     .map((each) => `${each.classList[1]} ${each.dataset.from}-${each.dataset.to}${each.classList.contains('near') ? ' near' : ''}`).sort());
@@ -33,7 +33,7 @@ test('arrows of each kind can be switched on and off', () => visit('weave', asyn
     await page.keyboard.press('m');
     await page.keyboard.press('r');
     assert.deepEqual(await arrows(page), ['rf 5-10', 'rf 5-9', 'rf 6-8']);
-    await page.click('#rows a[href="#step-9"]');
+    await follow(page, '#step-9');
     await page.mouse.move(0, 0);
     assert.deepEqual(await arrows(page), ['rf 5-10', 'rf 5-9 near', 'rf 6-8'], 'those of the step stand out');
 }));
@@ -43,7 +43,7 @@ test('folded events are hidden until they are asked for', () => visit('weave', a
     await page.keyboard.press('f');
     assert.equal(await page.locator('#rows li').count(), 12);
     assert.ok((await arrows(page)).includes('sw 2-4'));
-    await page.click('#rows a[href="#step-4"]');
+    await follow(page, '#step-4');
     await page.uncheck('#show-folded');
     assert.equal(await page.locator('#rows li').count(), 9);
     assert.equal(await current(page), '#step-3', 'the nearest that is shown');
@@ -69,7 +69,7 @@ test('the clocks say what happens before a step', () => visit('weave', async (pa
 
 test('the words have the values of the step', () => visit('weave', async (page) => {
     const words = () => texts(page, '#words tbody tr');
-    await page.click('#rows a[href="#step-10"]');
+    await follow(page, '#step-10');
     assert.deepEqual(await words(), ['x 2 #9 T0 #10 read an older value: 1 of #5', 'ready 7 #6 T1']);
     await page.hover('#rows a[href="#step-5"]');
     assert.deepEqual(await words(), ['x 1 #5 T1', 'ready 3 initial']);
@@ -86,7 +86,7 @@ test('the source shows the line of the step, and where each thread stands', () =
     const line = () => texts(page, '.source-line.current');
     assert.equal(await text(page, '#source-name'), 'example.cpp:22');
     assert.deepEqual(await line(), ['22 step(22); // line 22 T2']);
-    await page.click('#rows a[href="#step-9"]');
+    await follow(page, '#step-9');
     assert.deepEqual(await line(), ['62 step(62); // line 62 T0']);
     assert.ok(await page.locator('.source-line.current').evaluate((each) => {
         const box = each.getBoundingClientRect();
@@ -97,7 +97,7 @@ test('the source shows the line of the step, and where each thread stands', () =
 }));
 
 test('threads at one line are marked side by side, in view however long the line is', () => visit('weave', async (page) => {
-    await page.click('#rows a[href="#step-8"]');
+    await follow(page, '#step-8');
     assert.deepEqual(await texts(page, '.current .chip'), ['T1', 'T2']);
     const [one, other, edge] = await page.evaluate(() => [...document.querySelectorAll('.current .chip'), document.getElementById('source-scroller')]
         .map((each) => each.getBoundingClientRect()).map(({ left, right }) => ({ left, right })));
@@ -105,7 +105,7 @@ test('threads at one line are marked side by side, in view however long the line
 }));
 
 test('the stack leads to other places in the source', () => visit('weave', async (page) => {
-    await page.click('#rows a[href="#step-10"]');
+    await follow(page, '#step-10');
     assert.deepEqual(await texts(page, '#stack .function'), ['reader', 'caller']);
     await page.click('#stack .more');
     assert.deepEqual(await texts(page, '#stack .function'), ['reader', 'caller', 'std::invoke']);
@@ -189,8 +189,9 @@ test('on a phone nothing is wider than the screen, and the source is below the l
     assert.ok(await top('#source') > await top('#timeline'));
     assert.ok(await top('#inspector') > await top('#source'));
     await page.tap('#previous');
-    assert.equal(await current(page), '#step-11');
+    await reached(page, '#step-11');
     await page.tap('#rows a[href="#step-9"]');
+    await reached(page, '#step-9');
     assert.match(await text(page, '#event h2'), /^Step #9/);
 }, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }));
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { current, text, texts, visit } from './browser.js';
+import { current, follow, reached, text, texts, visit } from './browser.js';
 
 const fragment = (page) => page.evaluate(() => location.hash);
 
@@ -50,17 +50,15 @@ test('buttons step, and are disabled at the ends', () => visit('weave', async (p
 
 test('an address leads to its step, and links to theirs; Back leads to where they were clicked', () => visit('weave', async (page) => {
     assert.equal(await current(page), '#step-9');
-    await page.click('#explanation a[href="#step-11"]');
-    assert.equal(await current(page), '#step-11');
+    await follow(page, '#step-11', '#explanation');
     await page.keyboard.press('k');
-    await page.click('#rows a[href="#step-5"]');
-    assert.equal(await current(page), '#step-5');
+    await follow(page, '#step-5');
     await page.goBack();
-    assert.equal(await current(page), '#step-10');
+    await reached(page, '#step-10');
     await page.goBack();
-    assert.equal(await current(page), '#step-9');
+    await reached(page, '#step-9');
     await page.goForward();
-    assert.equal(await current(page), '#step-10');
+    await reached(page, '#step-10');
 }, { fragment: '#step-9' }));
 
 test('an address of a folded event shows it; one of no event is the step where it goes wrong', async () => {

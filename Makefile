@@ -7,9 +7,9 @@ SECONDS ?=
 STRESS_SECONDS ?= $(SECONDS)
 SEED ?=
 # How many random programs `make oracle` and `make clients` try, and how often `make bench` and
-# `make bench-checker` time each workload or program.
+# `make bench-checker` time each workload or program. RUNS empty: 15 and 5 times.
 COUNT ?= 100000
-RUNS ?= 5
+RUNS ?=
 # How long `make soak` stresses the primitives, in minutes, the builds not counted.
 MINUTES ?= 5
 CLIENTS = mutex recursive_mutex shared_mutex semaphore condition_variable event latch barrier once bounded_buffer \
@@ -96,7 +96,7 @@ bench:  ## measure the primitives beside their peers, RUNS times each in random 
 	@ci/bootstrap bench
 	@$(call configure,default,$(BUILD_DIR))
 	@$(call build_all,$(BUILD_DIR)) --target weaveproof-bench
-	@$(BUILD_DIR)/primitives/bench/weaveproof-bench --benchmark_repetitions=$(RUNS) --benchmark_min_time=0.05 \
+	@$(BUILD_DIR)/primitives/bench/weaveproof-bench --benchmark_repetitions=$(or $(RUNS),15) --benchmark_min_time=0.05 \
 		--benchmark_enable_random_interleaving=true \
 		--benchmark_out=$(BUILD_DIR)/benchmarks.json --benchmark_out_format=json >$(BUILD_DIR)/benchmarks.log
 	@primitives/bench/report --docs docs $(BUILD_DIR)/benchmarks.json
@@ -104,7 +104,7 @@ bench:  ## measure the primitives beside their peers, RUNS times each in random 
 bench-checker: bootstrap  ## time the checker on small programs and print the table of docs/performance.md
 	@$(call configure,default,$(BUILD_DIR))
 	@$(call build_all,$(BUILD_DIR)) --target weaveproof-bench-checker
-	@$(BUILD_DIR)/models/checker/bench/weaveproof-bench-checker $(RUNS)
+	@$(BUILD_DIR)/models/checker/bench/weaveproof-bench-checker $(or $(RUNS),5)
 
 lint: bootstrap  ## check the format of every source and what clang-tidy makes of it
 	@ci/format --check

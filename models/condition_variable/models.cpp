@@ -37,6 +37,26 @@ WEAVEPROOF_MODEL(condition_variable, notify_all_reaches_one) {
     notification_reaches_who_waited_before<condition_variable, notification::all>();
 }
 
+WEAVEPROOF_MODEL(condition_variable, notify_one_under_the_mutex_reaches_one) {
+    notification_under_the_mutex_reaches_who_waited_before<condition_variable, notification::one_each>();
+}
+
+WEAVEPROOF_MODEL(condition_variable, notify_all_under_the_mutex_reaches_one) {
+    notification_under_the_mutex_reaches_who_waited_before<condition_variable, notification::all>();
+}
+
+WEAVEPROOF_MODEL(condition_variable, notify_one_reaches_across_memory) {
+    notification_reaches_across_memory<condition_variable, notification::one_each>();
+}
+
+WEAVEPROOF_MODEL(condition_variable, two_are_notified_under_the_mutex) {
+    two_condition_variables_are_notified_under_the_mutex<condition_variable>();
+}
+
+WEAVEPROOF_MODEL(condition_variable, turns_with_one) {
+    turns_with_one_condition_variable<condition_variable>();
+}
+
 WEAVEPROOF_MODEL(condition_variable, notify_one_twice_reaches_two) {
     notification_reaches_two<condition_variable, notification::one_each>();
 }
@@ -55,6 +75,10 @@ WEAVEPROOF_MODEL(condition_variable, one_and_all_unblock_all) {
 
 WEAVEPROOF_MODEL(condition_variable, newcomer_steals_no_wakeup) {
     newcomer_steals_no_wakeup<condition_variable>();
+}
+
+WEAVEPROOF_MODEL(condition_variable, newcomer_steals_no_wakeup_given_under_the_mutex) {
+    newcomer_steals_no_wakeup_given_under_the_mutex<condition_variable>();
 }
 
 WEAVEPROOF_MODEL(condition_variable, returning_waiter_steals_no_wakeup) {
@@ -159,6 +183,14 @@ WEAVEPROOF_MODEL(condition_variable, waiter_destroys) {
 
 WEAVEPROOF_MODEL(condition_variable, notifier_destroys_after_one_waiter) {
     notifier_destroys<condition_variable>();
+}
+
+WEAVEPROOF_MODEL(condition_variable, notifier_destroys_under_the_mutex) {
+    notifier_destroys_under_the_mutex<condition_variable>();
+}
+
+WEAVEPROOF_MODEL(condition_variable, another_destroys_while_the_notifier_has_the_mutex) {
+    another_destroys_while_the_notifier_has_the_mutex<condition_variable>();
 }
 
 WEAVEPROOF_MODEL(condition_variable, notifier_destroys_after_two_waiters) {

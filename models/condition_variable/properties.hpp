@@ -99,12 +99,81 @@ void notification_reaches_who_waited_before() {
     notifier.join();
 }
 
+/// The same where the notifier holds the mutex, and a third thread comes for it at any time.
+template <class ConditionVariable, notification How>
+void notification_under_the_mutex_reaches_who_waited_before() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    unique_lock lock(m);
+    std::thread notifier([&] {
+        const std::lock_guard notifier_lock(m);
+        notify<How>(cv, 1);
+    });
+    std::thread third([&] { const std::lock_guard third_lock(m); });
+    cv.wait(lock);
+    lock.unlock();
+    notifier.join();
+    third.join();
+}
+
+/// The same where the mutex lies far from the condition variable.
+template <class ConditionVariable, notification How>
+void notification_reaches_across_memory() {
+    struct {
+        weaveproof::mutex m;
+        char between[2048];
+        ConditionVariable cv;
+    } far;
+    unique_lock lock(far.m);
+    std::thread notifier([&] {
+        const std::lock_guard notifier_lock(far.m);
+        notify<How>(far.cv, 1);
+    });
+    far.cv.wait(lock);
+    lock.unlock();
+    notifier.join();
+}
+
 template <class ConditionVariable, notification How>
 void notification_reaches_two() {
     weaveproof::mutex m;
     ConditionVariable cv;
     const auto wait = [&](unique_lock& lock) { cv.wait(lock); };
     two_wait_and_one_notifies(m, wait, wait, [&] { notify<How>(cv, 2); });
+}
+
+/// Who notifies two under the mutex, and each of another condition variable.
+template <class ConditionVariable>
+void two_condition_variables_are_notified_under_the_mutex() {
+    weaveproof::mutex m;
+    ConditionVariable one;
+    ConditionVariable other;
+    two_wait_and_one_notifies(
+        m, [&](unique_lock& lock) { one.wait(lock); }, [&](unique_lock& lock) { other.wait(lock); },
+        [&] {
+            const std::lock_guard lock(m);
+            one.notify_one();
+            other.notify_one();
+        });
+}
+
+/// Two take turns: who has had its own notifies the other, and waits, all under the mutex and with one condition variable.
+template <class ConditionVariable>
+void turns_with_one_condition_variable() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    int turn = 0;
+    const auto play = [&](int me) {
+        unique_lock lock(m);
+        for (int round = 0; round < 2; ++round) {
+            while (turn != me) {
+                cv.wait(lock);
+            }
+            turn = 1 - me;
+            cv.notify_one();
+        }
+    };
+    in_parallel([&] { play(0); }, [&] { play(1); });
 }
 
 /// Two that wait for the same condition, in plain data.
@@ -145,9 +214,8 @@ void one_and_all_unblock_all() {
 }
 
 /// A notify_one beside a notify_all that is still under way is not spent on a thread that the notify_all has
-/// unblocked already: whichever of the two comes first, both threads are unblocked. For a twin to fail: with the
-/// four threads' mutex, of the real one this has more executions than can be explored here, and stress plays it
-/// (two_conditions).
+/// unblocked already: whichever of the two comes first, both threads are unblocked. (Of the real condition variable this
+/// has more executions than can be explored here, and so has the next.)
 template <class ConditionVariable>
 void notify_one_beside_notify_all() {
     weaveproof::mutex m;
@@ -169,6 +237,58 @@ void notify_one_beside_notify_all() {
     cv.wait(lock);
     lock.unlock();
     second.join();
+}
+
+/// The same with a notify_all under the mutex.
+template <class ConditionVariable>
+void notify_one_beside_notify_all_under_the_mutex() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    unique_lock lock(m);
+    std::thread all([&] {
+        const std::lock_guard notifier_lock(m);
+        cv.notify_all();
+    });
+    std::thread second([&] {
+        unique_lock second_lock(m);
+        std::thread one([&] {
+            m.lock();
+            m.unlock();
+            cv.notify_one();
+        });
+        cv.wait(second_lock);
+        second_lock.unlock();
+        one.join();
+    });
+    cv.wait(lock);
+    lock.unlock();
+    all.join();
+    second.join();
+}
+
+/// A notify_all that takes its time does not undo what others have done meanwhile: one thread waits twice, is unblocked
+/// twice, and another waits.
+template <class ConditionVariable>
+void notify_all_that_takes_its_time() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    bool done = false;
+    unique_lock lock(m);
+    std::thread slow([&] { cv.notify_all(); });
+    std::thread other([&] {
+        cv.notify_all();
+        m.lock();
+        done = true;
+        m.unlock();
+        cv.notify_all();
+        unique_lock other_lock(m);
+        cv.wait_for(other_lock, a_while);
+    });
+    cv.wait(lock);
+    cv.wait(lock, [&] { return done; });
+    lock.unlock();
+    slow.join();
+    other.join();
 }
 
 /// Who begins to wait after notify_one() has returned does not take the wakeup of who waited before.
@@ -193,6 +313,33 @@ void newcomer_steals_no_wakeup() {
     newcomer_may_leave = true;
     lock.unlock();
     cv.notify_all();
+    notifier.join();
+}
+
+/// The same where the notifier holds the mutex: the newcomer may come as soon as it is unlocked.
+template <class ConditionVariable>
+void newcomer_steals_no_wakeup_given_under_the_mutex() {
+    weaveproof::mutex m;
+    ConditionVariable cv;
+    bool newcomer_may_come = false;
+    bool newcomer_may_leave = false;
+    unique_lock lock(m);
+    std::thread newcomer([&] {
+        unique_lock newcomer_lock(m);
+        if (newcomer_may_come && !newcomer_may_leave) {
+            cv.wait(newcomer_lock);
+        }
+    });
+    std::thread notifier([&] {
+        const std::lock_guard notifier_lock(m);
+        newcomer_may_come = true;
+        cv.notify_one();
+    });
+    cv.wait(lock);  // ended by that notify_one alone
+    newcomer_may_leave = true;
+    lock.unlock();
+    cv.notify_all();
+    newcomer.join();
     notifier.join();
 }
 
@@ -271,6 +418,37 @@ void notifier_destroys() {
         m.unlock();
         cv->notify_all();
         delete cv;
+    });
+    cv->wait(lock);
+    lock.unlock();
+    notifier.join();
+}
+
+/// The same while the notifier still holds the mutex; or another thread destroys it, for which the notifier waits.
+template <class ConditionVariable>
+void notifier_destroys_under_the_mutex() {
+    weaveproof::mutex m;
+    auto* const cv = new ConditionVariable;
+    unique_lock lock(m);
+    std::thread notifier([&] {
+        const std::lock_guard notifier_lock(m);
+        cv->notify_all();
+        delete cv;
+    });
+    cv->wait(lock);
+    lock.unlock();
+    notifier.join();
+}
+
+template <class ConditionVariable>
+void another_destroys_while_the_notifier_has_the_mutex() {
+    weaveproof::mutex m;
+    auto* const cv = new ConditionVariable;
+    unique_lock lock(m);
+    std::thread notifier([&] {
+        const std::lock_guard notifier_lock(m);
+        cv->notify_all();
+        std::thread([&] { delete cv; }).join();
     });
     cv->wait(lock);
     lock.unlock();

@@ -2,7 +2,8 @@
 /// says what mutant it is. No mutant: the models as they are. A search ends after WEAVEPROOF_MUTANT_EXECUTIONS, if that is set.
 ///
 /// For each model one line on standard output, tabs between: its name, the verdict, the kind of the violation, and how many
-/// executions there were. The counterexample, if there is one, is written to WEAVEPROOF_MUTANT_TEXT, and ends the process.
+/// executions there were. Of a model with a bound of its own that finds nothing so far the verdict is `hunted`. The
+/// counterexample, if there is one, is written to WEAVEPROOF_MUTANT_TEXT, and ends the process.
 
 #include <cstdint>
 #include <cstdio>
@@ -40,9 +41,13 @@ void run(const model& m, const options& how) {
         return;  // a twin is wrong without a mutant
     }
     options bounded = how;
-    bounded.most_executions = number_in("WEAVEPROOF_MUTANT_EXECUTIONS");
+    if (const std::uint64_t most = number_in("WEAVEPROOF_MUTANT_EXECUTIONS");
+        most != 0 && (how.most_executions == 0 || most < how.most_executions)) {
+        bounded.most_executions = most;
+    }
     const report found = check(m.body, bounded);
-    const std::string verdict(name_of(found.verdict));
+    const bool hunted = how.most_executions != 0 && found.verdict == verdict::inconclusive;
+    const std::string verdict(hunted ? "hunted" : name_of(found.verdict));
     std::printf("model\t%s.%s\t%s\t%s\t%llu\n", m.primitive, m.name, verdict.c_str(),
         (found.kind.empty() ? found.message : found.kind).c_str(),
         static_cast<unsigned long long>(found.statistics.executions + found.statistics.blocked));

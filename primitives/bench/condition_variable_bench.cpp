@@ -29,7 +29,7 @@ void wake_all(benchmark::State& state) {
     int round = 0;
     int waiting = 0;
     bool over = false;
-    crew::run(state, crowd + 1, placement::free, [&](int me, const crew::running& running) {
+    crew::run(state, crowd + 1, placement::spread, [&](int me, const crew::running& running) {
         std::uint64_t rounds = 0;
         std::unique_lock lock(m);
         if (me != 0) {
@@ -66,7 +66,7 @@ void wake_one(benchmark::State& state) {
     ConditionVariable taken;
     int tokens = 0;
     bool over = false;
-    crew::run(state, crowd + 1, placement::free, [&](int me, const crew::running& running) {
+    crew::run(state, crowd + 1, placement::spread, [&](int me, const crew::running& running) {
         std::uint64_t rounds = 0;
         std::unique_lock lock(m);
         if (me != 0) {
@@ -112,9 +112,6 @@ void add_condition_variable(const char* peer) {
     });
     add_timed(name("ping-pong,one core,notify unlocked"), [](benchmark::State& s) {
         take_turns<Mutex, ConditionVariable>(s, placement::together, notify::unlocked);
-    });
-    add_timed(name("ping-pong,where the kernel likes,notify unlocked"), [](benchmark::State& s) {
-        take_turns<Mutex, ConditionVariable>(s, placement::free, notify::unlocked);
     });
     add_timed(name("wake one of 64"), wake_one<Mutex, ConditionVariable>);
     add_timed(name("wake all of 64"), wake_all<Mutex, ConditionVariable>);

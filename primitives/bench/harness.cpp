@@ -64,9 +64,7 @@ void crew::run(benchmark::State& state, int threads, placement where,
         std::vector<std::thread> crew;
         for (int i = 0; i < threads; ++i) {
             crew.emplace_back([&, i] {
-                if (where != placement::free) {
-                    run_on_core(where == placement::spread ? static_cast<std::size_t>(i) : 0);
-                }
+                run_on_core(where == placement::spread ? static_cast<std::size_t>(i) : 0);
                 ready.arrive_and_wait();
                 done[static_cast<std::size_t>(i)] = body(i, on);
             });

@@ -47,9 +47,8 @@ inline constexpr std::size_t cache_line = 64;
 
 /// Where threads run. On few cores this decides more than the algorithm does, so a workload says it.
 enum class placement {
-    spread,    ///< thread i on core i, modulo the number of cores
-    together,  ///< all on one core
-    free       ///< the kernel decides
+    spread,   ///< thread i on core i, modulo the number of cores
+    together  ///< all on one core
 };
 
 /// Runs `body(thread, running)` in each of `threads` threads, which begin together; `running` becomes false

@@ -5,7 +5,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
 #include <memory>
+#include <new>
 #include <type_traits>
 
 namespace weaveproof {
@@ -247,6 +251,52 @@ TEST(condition_variable, makes_no_system_call_where_nobody_waits) {
         shared.await_waiters(1);
         shared.put(1);
         shared.changed.notify_all();
+    }
+}
+
+TEST(condition_variable, leaves_it_to_unlocking_to_wake) {
+    for (const bool all : {false, true}) {
+        monitor shared;
+        const int waiters = all ? 2 : 1;
+        threads takers(waiters, [&](int) { shared.take(); });
+        shared.await_waiters(waiters);
+        shared.m.lock();
+        shared.tokens = waiters;
+        EXPECT_EQ(
+            system_calls_of([&] { all ? shared.changed.notify_all() : shared.changed.notify_one(); }), 0);
+        EXPECT_EQ(system_calls_of([&] { shared.m.unlock(); }), 1);
+    }
+}
+
+TEST(condition_variable, finds_a_mutex_within_a_kilobyte) {
+    constexpr int words = 1024;
+    constexpr int middle = words / 2;
+    for (const int distance : {-257, -256, -255, -2, -1, 2, 3, 254, 255, 256}) {
+        // What is not the mutex looks like one that is locked: to be taken for it would be noticed.
+        alignas(64) std::uint32_t memory[words];
+        std::fill(std::begin(memory), std::end(memory), 1);
+        auto& c = *new (&memory[middle]) condition_variable;
+        auto& m = *new (&memory[middle + distance]) mutex;
+        bool waits = false;
+        bool ready = false;
+        threads waiter(1, [&](int) {
+            std::unique_lock lock(m);
+            waits = true;
+            c.wait(lock, [&] { return ready; });
+        });
+        std::unique_lock lock(m);
+        while (!waits) {
+            lock.unlock();
+            std::this_thread::yield();
+            lock.lock();
+        }
+        ready = true;
+        const bool near = distance >= -256 && distance < 256;
+        ASSERT_EQ(system_calls_of([&] { c.notify_one(); }), near ? 0 : 1) << distance;
+        lock.unlock();
+        waiter.join();
+        c.~condition_variable();
+        m.~mutex();
     }
 }
 

@@ -71,7 +71,7 @@ class Executable:
             how = f"signal {-done.returncode}" if done.returncode < 0 else f"exit code {done.returncode}"
             return Outcome("crashes", kind=f"{how}: {(done.stderr or done.stdout)[-200:].strip()}")
         for _, name, verdict, kind, _ in models:
-            if verdict != "holds":
+            if verdict not in ("holds", "hunted"):
                 return Outcome("inconclusive", name, kind, executions=executions)
         return Outcome("survived", executions=executions)
 

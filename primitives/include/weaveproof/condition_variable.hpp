@@ -33,8 +33,12 @@ namespace weaveproof {
 ///    (the rule of [thread.condition.condvar]). The destructor waits until none of them touches the condition
 ///    variable any more, for which they need no lock. The notifying call must have returned; so notify while
 ///    holding the mutex where a waiter destroys.
+///  - The mutex must exist, too, until the notifications have returned that did not begin after the last wait with it.
 ///  - wait() and the notifications synchronize nothing; the mutex does.
-///  - A notification while nobody waits is one load; otherwise it takes one to three system calls.
+///  - A notification while nobody waits is one load; otherwise it takes at most two system calls.
+///  - Notified under the mutex is as fast as afterwards: a thread that waits alone, and all who wait where all are
+///    notified, are woken when the mutex is unlocked, and do not run into it. That needs a mutex less than a kilobyte
+///    away, as where both are members of one object.
 ///  - All threads that wait at one time use the same mutex. The predicate may throw: the mutex is locked
 ///    then. Nothing else throws.
 ///
@@ -49,7 +53,7 @@ class condition_variable {
     ~condition_variable() {
         // acquire: the release with which the last one left, so that it is done before the memory is used
         // anew.
-        if (inside_.load(std::memory_order_acquire) != 0) [[unlikely]] {
+        if ((inside_.load(std::memory_order_acquire) & threads) != 0) [[unlikely]] {
             await_all_outside();
         }
     }
@@ -57,7 +61,7 @@ class condition_variable {
     void notify_one() noexcept {
         // relaxed: a waiter that must be seen is seen through the mutex (see generation_).
         const std::uint32_t seen = generation_.load(std::memory_order_relaxed);
-        if (owes_a_wakeup(seen)) [[unlikely]] {
+        if ((seen & waiters) != 0) [[unlikely]] {
             notify_one_slow(seen);
         }
     }
@@ -65,8 +69,8 @@ class condition_variable {
     void notify_all() noexcept {
         // relaxed: as in notify_one.
         const std::uint32_t seen = generation_.load(std::memory_order_relaxed);
-        if (owes_a_wakeup(seen)) [[unlikely]] {
-            dismiss(seen);
+        if ((seen & waiters) != 0) [[unlikely]] {
+            dismiss(seen, inside_.load(std::memory_order_relaxed));
         }
     }
 
@@ -126,23 +130,23 @@ class condition_variable {
 
   private:
     /// Bit 0 (waiters): threads may wait, all for this very number to change.
-    /// Bit 1 (dismissing): a thread is waking all who waited; it will wake also those who come meanwhile.
     /// The other bits: the generation, that is how often all who waited have been dismissed.
     ///
     ///  - A waiter, holding the mutex, sets bit 0; then it unlocks and sleeps while the number stays.
-    ///  - notify_one wakes one sleeper and changes nothing. If nobody slept, then everyone who waits is on
-    ///    the way to sleep: it dismisses them.
-    ///  - notify_all dismisses. To dismiss is to clear bit 0 and set bit 1, so that whoever is on the way to
-    ///    sleep will not; to wake all who slept before; to begin the next generation; and to wake those who
-    ///    went to sleep while bit 1 was set.
+    ///  - To dismiss is to begin the next generation, without bit 0, so that whoever is on the way to sleep will
+    ///    not; and to wake all who sleep. Where the mutex is locked, that is left to the thread that will unlock it
+    ///    (mutex::leave_note): until then nobody could return.
+    ///  - notify_all dismisses. So does notify_one where one thread waits. Where more do, it wakes one sleeper and changes
+    ///    nothing; if nobody slept, then everyone who waits is on the way to sleep, and it dismisses them.
+    ///  - Who sets bit 0 first in a generation, while threads of another may still sleep, wakes those before.
     ///
-    /// Why this is right. What notify_one wakes was asleep at that moment, so it waited before the call
-    /// returned, and the call has had no effect before; so nobody who waits after an effect of it can be
-    /// taken instead. Nor is the wakeup spent on a thread that another notification has unblocked already:
-    /// those who are dismissed are awake before the next generation begins, and who sleeps while bit 1 is set
-    /// sleeps apart (late_sleepers). When notify_one wakes nobody, it dismisses: a superset of those who
-    /// waited before. If another thread dismissed first (the compare-exchange fails, bit 1 is set, or bit 0 is
-    /// not), then that thread unblocks all who waited before, now or soon.
+    /// Why this is right. Whoever waits before a dismissal does not sleep afterwards, or is woken. What notify_one
+    /// wakes was asleep at that moment, so it waited before the call returned, and the call has had no effect
+    /// before; so nobody who waits after an effect of it can be taken instead. Nor is the wakeup spent on a thread
+    /// that another notification has unblocked already: those who were dismissed are awake before bit 0 is set again,
+    /// and it wakes nobody while bit 0 is not set. When notify_one wakes nobody, it dismisses: a superset of those
+    /// who waited before. If another thread dismissed first (the compare-exchange fails, or bit 0 is not set), then all who
+    /// waited before do not sleep, or are woken when that thread, or the one that has its note, gets on.
     ///
     /// Why relaxed suffices for it. A waiter writes or reads bit 0 before it unlocks. A notifier that held the
     /// mutex since then reads, by coherence, that number or a later one; a later one means that somebody
@@ -150,48 +154,56 @@ class condition_variable {
     /// going to sleep the kernel orders: comparing and sleeping is one step, and a wake after the change finds
     /// who slept before it.
     ///
-    /// A waiter would sleep through its dismissal if the number came back to the same value, after 2^30 other
+    /// A waiter would sleep through its dismissal if the number came back to the same value, after 2^31 other
     /// dismissals, each with a new waiter in between, while it is between the unlock and the system call.
     ///
     /// Waiting threads do not spin: a notification wakes a sleeper first, so one that spins would be passed
     /// over, or cost the notifier more system calls.
     detail::futex_word generation_{0};
     static constexpr std::uint32_t waiters = 1;
-    static constexpr std::uint32_t dismissing = 2;
-    static constexpr std::uint32_t one_generation = 4;
-    static constexpr detail::futex_set sleepers = 1;
-    static constexpr detail::futex_set late_sleepers = 2;
 
-    /// How many threads are between the mutex that they have unlocked and the one that they lock again. The
-    /// kernel compares `generation_` for them there, also after they were dismissed; so it must still exist.
-    /// A destructor that finds some adds `leave_a_sign` and sleeps until the last has left, who then wakes
-    /// it.
+    /// Bits 0 to 21 (threads): how many threads are between the mutex that they have unlocked and the one that they
+    /// lock again. The kernel compares `generation_` for them there, also after they were dismissed; so it must
+    /// still exist. Linux has fewer than 2^22 threads.
+    /// Bits 22 to 30: how many words away that mutex is, from -256 to 255; 0 if it is farther.
+    /// Bit 31 (leave_a_sign): a destructor found some, and sleeps until the last has left, who then wakes it.
     detail::futex_word inside_{0};
+    static constexpr std::uint32_t threads = (1U << 22) - 1;
     static constexpr std::uint32_t leave_a_sign = 0x8000'0000;
+    static constexpr std::uint32_t place = ~(threads | leave_a_sign);
+    static constexpr int place_shift = 22;
+    static constexpr std::ptrdiff_t nearby = 256;
 
-    static constexpr bool owes_a_wakeup(std::uint32_t generation) noexcept {
-        return (generation & (waiters | dismissing)) == waiters;
+    std::uint32_t place_of(const mutex& m) const noexcept {
+        const std::ptrdiff_t distance = detail::words_between(generation_, m.state_);
+        return distance >= -nearby && distance < nearby
+            ? (static_cast<std::uint32_t>(distance) << place_shift) & place
+            : 0;
     }
 
     /// False when `limit` has passed.
     [[gnu::noinline]] bool block(std::unique_lock<mutex>& lock, const detail::deadline& limit) noexcept {
         assert(lock.owns_lock() && "a condition variable is waited on without the lock");
         mutex& owned = *lock.mutex();
+        // relaxed: whoever may destroy has seen the mutex unlocked since, or heard of it from one who has.
+        const std::uint32_t old_place = inside_.load(std::memory_order_relaxed) & place;
+        const std::uint32_t were_inside
+            = inside_.fetch_add(place_of(owned) - old_place + 1, std::memory_order_relaxed);
         std::uint32_t mine = generation_.load(std::memory_order_relaxed);
         if ((mine & waiters) == 0) {
+            if ((were_inside & threads) != 0) {
+                detail::futex_wake(generation_, detail::futex_all);
+            }
             mine = generation_.fetch_or(waiters, std::memory_order_relaxed) | waiters;
         }
-        // relaxed: whoever may destroy has seen the mutex unlocked since, or heard of it from one who has.
-        inside_.fetch_add(1, std::memory_order_relaxed);
         owned.unlock();
-        const detail::futex_status status = detail::futex_wait(
-            generation_, mine, limit, (mine & dismissing) != 0 ? late_sleepers : sleepers);
+        const detail::futex_status status = detail::futex_wait(generation_, mine, limit);
         // release: for the acquire of the destructor. It is the last access; what follows goes by address.
-        const std::uint32_t were_inside = inside_.fetch_sub(1, std::memory_order_release);
-        if (were_inside == leave_a_sign + 1) [[unlikely]] {
+        const std::uint32_t left = inside_.fetch_sub(1, std::memory_order_release) & ~place;
+        if (left == leave_a_sign + 1) [[unlikely]] {
             detail::futex_wake(inside_, 1);
         }
-        lock_again(owned, were_inside == 1);
+        lock_again(owned, left == 1);
         return status != detail::futex_status::timed_out;
     }
 
@@ -214,30 +226,38 @@ class condition_variable {
     [[gnu::noinline, gnu::cold]] void await_all_outside() noexcept {
         // acquire, here and below: as in the destructor.
         std::uint32_t seen = inside_.fetch_or(leave_a_sign, std::memory_order_acquire) | leave_a_sign;
-        while (seen != leave_a_sign) {
+        // Whoever has to wake those who were dismissed may hold the mutex until this returns.
+        if ((generation_.load(std::memory_order_relaxed) & waiters) == 0) {
+            detail::futex_wake(generation_, detail::futex_all);
+        }
+        while ((seen & threads) != 0) {
             detail::futex_wait(inside_, seen);
             seen = inside_.load(std::memory_order_acquire);
         }
     }
 
     [[gnu::noinline]] void notify_one_slow(std::uint32_t seen) noexcept {
-        if (detail::futex_wake(generation_, 1, sleepers) == 0) {
-            dismiss(seen);
+        const std::uint32_t inside = inside_.load(std::memory_order_relaxed);
+        if ((inside & threads) == 1 || detail::futex_wake(generation_, 1) == 0) {
+            dismiss(seen, inside);
         }
     }
 
-    [[gnu::noinline]] void dismiss(std::uint32_t seen) noexcept {
-        const std::uint32_t generation = seen & ~waiters;
-        if (!generation_.compare_exchange_strong(
-                seen, generation | dismissing, std::memory_order_relaxed, std::memory_order_relaxed)) {
-            return;
+    [[gnu::noinline]] void dismiss(std::uint32_t seen, std::uint32_t inside) noexcept {
+        if (generation_.compare_exchange_strong(
+                seen, seen + 1, std::memory_order_relaxed, std::memory_order_relaxed)
+            && !leave_note(inside)) {
+            detail::futex_wake(generation_, detail::futex_all);
         }
-        detail::futex_wake(generation_, detail::futex_all, sleepers);
-        const std::uint32_t left
-            = generation_.exchange(generation + one_generation, std::memory_order_relaxed);
-        if ((left & waiters) != 0) {
-            detail::futex_wake(generation_, detail::futex_all, late_sleepers);
+    }
+
+    /// While a thread is inside, its mutex exists.
+    bool leave_note(std::uint32_t inside) const noexcept {
+        if ((inside & threads) == 0 || (inside & place) == 0) {
+            return false;
         }
+        const std::int32_t distance = static_cast<std::int32_t>(inside << 1) >> (place_shift + 1);
+        return mutex::at(detail::word_at(generation_, distance)).leave_note(-distance);
     }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cassert>
 #include <chrono>
 #include <cstdint>
@@ -30,7 +31,7 @@ namespace weaveproof {
 ///
 /// Not for use between processes, nor recursively. Misuse (unlocking a free mutex, destroying a locked one)
 /// is asserted where NDEBUG is not defined. Algorithm: U. Drepper, "Futexes Are Tricky" (2011), section 6,
-/// "Mutex, Take 3".
+/// "Mutex, Take 3"; the notes that condition variables leave in it are our own.
 class mutex {
   public:
     constexpr mutex() noexcept = default;
@@ -57,12 +58,12 @@ class mutex {
     }
 
     void unlock() noexcept {
-        // release: what was written under the mutex, for the acquire of whoever locks it next. It needs no
-        // acquire: that sleepers may exist is all that the value says.
-        const std::uint32_t before = state_.exchange(unlocked, std::memory_order_release);
+        // release: what was written under the mutex, for the acquire of whoever locks it next. acquire: of the
+        // note that another thread may have left.
+        const std::uint32_t before = state_.exchange(unlocked, std::memory_order_acq_rel);
         assert(before != unlocked && "a mutex is unlocked that is not locked");
-        if (before == contended) [[unlikely]] {
-            wake_one(state_);
+        if (before > locked) [[unlikely]] {
+            wake_after(state_, before);
         }
     }
 
@@ -89,14 +90,45 @@ class mutex {
     static constexpr std::uint32_t unlocked = 0;
     static constexpr std::uint32_t locked = 1;     // and nobody sleeps
     static constexpr std::uint32_t contended = 2;  // locked, and threads may sleep
+    static constexpr std::uint32_t note = 3;  // in bits 0 and 1: locked, nobody sleeps, and a note is left
+
+    /// The mutex whose word this is.
+    static mutex& at(const detail::futex_word& word) noexcept {
+        return *std::bit_cast<mutex*>(&word);
+    }
+
+    /// A note asks whoever takes it from the mutex, by unlocking it or by going to sleep, to wake all who sleep on
+    /// the word that is `distance` words away: so a notification wakes nobody who would find the mutex locked. (Wait
+    /// morphing, as it is called elsewhere, moves them to a queue of the mutex, which this one has not got.) False:
+    /// the mutex is not locked, or has something to tell already.
+    bool leave_note(std::int32_t distance) noexcept {
+        std::uint32_t seen = locked;
+        // release: what the sleepers compare with has been changed before; for the acquire of who takes the note.
+        return state_.compare_exchange_strong(seen, (static_cast<std::uint32_t>(distance) << 2) | note,
+            std::memory_order_release, std::memory_order_relaxed);
+    }
+
+    /// Wakes whom the value of a mutex that was at `address` asks to wake. Reads no memory.
+    [[gnu::noinline, gnu::cold]] static void wake_after(
+        const detail::futex_word& address, std::uint32_t value) noexcept {
+        if (value == contended) {
+            detail::futex_wake(address, 1);
+        } else {
+            detail::futex_wake(
+                detail::word_at(address, static_cast<std::int32_t>(value) >> 2), detail::futex_all);
+        }
+    }
 
     /// False when `limit` has passed. Out of line, so that lock() is small enough to be inlined.
     [[gnu::noinline, gnu::cold]] bool lock_slow(const detail::deadline& limit) noexcept {
         // relaxed: a look; try_lock takes the mutex with acquire. Where threads sleep already, spinning
         // cannot help them.
-        const bool is_free_or_contended
-            = detail::spin_until([this] { return state_.load(std::memory_order_relaxed) != locked; },
-                detail::spinning::yields_late);
+        const bool is_free_or_contended = detail::spin_until(
+            [this] {
+                const std::uint32_t seen = state_.load(std::memory_order_relaxed);
+                return seen == unlocked || seen == contended;
+            },
+            detail::spinning::yields_late);
         if (is_free_or_contended && try_lock()) {
             return true;
         }
@@ -105,8 +137,12 @@ class mutex {
 
     /// Does not spin before it sleeps. False when `limit` has passed.
     bool lock_sleeping(const detail::deadline& limit) noexcept {
-        // acquire: as in try_lock. `contended` is no message to anyone, so nothing is released.
-        while (state_.exchange(contended, std::memory_order_acquire) != unlocked) {
+        // acquire: as in try_lock and, of a note, as in unlock. `contended` is no message to anyone, so nothing is
+        // released.
+        while (const std::uint32_t before = state_.exchange(contended, std::memory_order_acquire)) {
+            if ((before & note) == note) {
+                wake_after(state_, before);
+            }
             // Sleeps only if the mutex is still contended, so whoever unlocks it from now on wakes someone. A
             // wait that times out has used up no wake, and leaves `contended` behind: no sleeper is
             // forgotten.
@@ -120,10 +156,6 @@ class mutex {
                 detail::spinning::yields_late);
         }
         return true;
-    }
-
-    [[gnu::noinline, gnu::cold]] static void wake_one(const detail::futex_word& address) noexcept {
-        detail::futex_wake(address, 1);
     }
 
     detail::futex_word state_{unlocked};

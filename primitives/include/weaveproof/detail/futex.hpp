@@ -17,7 +17,9 @@
 /// Futexes are private to the process, unless asked otherwise.
 
 #include <atomic>
+#include <bit>
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <ctime>
@@ -36,6 +38,17 @@ namespace weaveproof::detail {
 
 using futex_word = std::atomic<std::uint32_t>;
 static_assert(sizeof(futex_word) == sizeof(std::uint32_t) && futex_word::is_always_lock_free);
+
+/// How many words lie between two words that are near each other; and the word so many words away, to be used as an
+/// address.
+inline std::ptrdiff_t words_between(const futex_word& from, const futex_word& to) noexcept {
+    return (std::bit_cast<std::intptr_t>(&to) - std::bit_cast<std::intptr_t>(&from))
+        / static_cast<std::ptrdiff_t>(sizeof(futex_word));
+}
+inline const futex_word& word_at(const futex_word& from, std::ptrdiff_t distance) noexcept {
+    return *std::bit_cast<const futex_word*>(
+        std::bit_cast<std::intptr_t>(&from) + distance * static_cast<std::ptrdiff_t>(sizeof(futex_word)));
+}
 
 /// Why a wait came back.
 enum class futex_status : std::uint8_t {

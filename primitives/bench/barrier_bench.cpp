@@ -21,7 +21,7 @@ class pthread_barrier {
     void arrive_and_wait() { ::pthread_barrier_wait(&barrier_); }
 
   private:
-    ::pthread_barrier_t barrier_;
+    ::pthread_barrier_t barrier_{};
 };
 
 /// An operation is one arrival; the first thread says to all, in the phase before, which one is the last.

@@ -62,6 +62,7 @@ void crew::run(benchmark::State& state, int threads, placement where,
         latch ready(threads + 1);
         std::vector<std::uint64_t> done(static_cast<std::size_t>(threads));
         std::vector<std::thread> crew;
+        crew.reserve(static_cast<std::size_t>(threads));
         for (int i = 0; i < threads; ++i) {
             crew.emplace_back([&, i] {
                 run_on_core(where == placement::spread ? static_cast<std::size_t>(i) : 0);

@@ -105,7 +105,7 @@ class posix_semaphore {
     void release() { ::sem_post(&semaphore_); }
 
   private:
-    ::sem_t semaphore_;
+    ::sem_t semaphore_{};
 };
 
 /// The textbook's bounded buffer over the standard library.

@@ -35,7 +35,7 @@ class pthread_robust_mutex {
     ::pthread_mutex_t& native() { return mutex_; }
 
   private:
-    ::pthread_mutex_t mutex_;
+    ::pthread_mutex_t mutex_{};
 };
 
 class pthread_shared_condition_variable {
@@ -56,7 +56,7 @@ class pthread_shared_condition_variable {
     void notify_one() { ::pthread_cond_signal(&condition_); }
 
   private:
-    ::pthread_cond_t condition_;
+    ::pthread_cond_t condition_{};
 };
 
 /// The textbook's ring over glibc's mutex and condition variables for processes.
@@ -136,7 +136,7 @@ class pthread_shared_semaphore {
     void release() { ::sem_post(&semaphore_); }
 
   private:
-    ::sem_t semaphore_;
+    ::sem_t semaphore_{};
 };
 
 template <class Mutex>

@@ -28,7 +28,7 @@ TEST(barrier, calls_the_completion_function_once_in_each_phase) {
     EXPECT_EQ(phases, 0);
     static_cast<void>(b.arrive());
     EXPECT_EQ(phases, 1);
-    b.wait(std::move(token));
+    b.wait(std::move(token));  // NOLINT(performance-move-const-arg): as the standard wants it
     static_cast<void>(b.arrive(2));
     EXPECT_EQ(phases, 2);
 }

@@ -157,8 +157,8 @@ struct report {
 namespace detail {
 
 struct body {
-    void (*run)(void* context);
-    void* context;
+    void (*run)(void* context) = nullptr;
+    void* context = nullptr;
     std::uintptr_t entry = 0;  // of a function that is called through a pointer: which one it is
 };
 

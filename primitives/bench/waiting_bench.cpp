@@ -58,6 +58,7 @@ void cpu_of_a_waiter(benchmark::State& state, int waiters, Hold hold) {
 void work_on_a_crowded_core() {
     std::atomic<bool> enough{false};
     std::vector<std::thread> crowd;
+    crowd.reserve(3);
     run_on_core(0);
     for (int i = 0; i < 3; ++i) {
         crowd.emplace_back([&] {

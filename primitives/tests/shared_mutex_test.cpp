@@ -325,9 +325,10 @@ TEST(shared_mutex, refuses_more_waiting_writers_than_it_can_count) {
     shared_mutex s;
     s.lock_shared();
     std::uint32_t word = 0;
+    // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation): it is one word
     std::memcpy(&word, &s, sizeof(word));
     const std::uint32_t crowded = word + most * 8;
-    // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation): it is one word
+    // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation)
     std::memcpy(static_cast<void*>(&s), &crowded, sizeof(word));
     EXPECT_THROW(s.lock(), std::system_error);
     EXPECT_THROW(static_cast<void>(s.try_lock_for(1ms)), std::system_error);

@@ -54,6 +54,7 @@ struct event : event_calls {
     std::set<thread_id> waiters{};
     std::set<thread_id> released{};  ///< waited when a manual-reset event was set, which may be clear again
 
+    // NOLINTNEXTLINE(google-explicit-constructor): as that of an event
     event(bool initially_set = false) : is_set(initially_set) {}
 
     bool operator==(const event&) const = default;

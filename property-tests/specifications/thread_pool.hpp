@@ -134,7 +134,7 @@ struct thread_pool {
     }
 
     /// Tasks are begun in their order.
-    void work_up_to(place end) {
+    void work_up_to(const place& end) {
         for (auto each = queue.cbegin(); each != end; ++each) {
             if (each->by) {
                 ended.insert(*each->by);

@@ -69,6 +69,7 @@ std::vector<specifications::choice> any_choices(std::size_t at_most) {
     const auto count = *rc::gen::inRange<std::size_t>(0, at_most + 1);
     const auto rows = *rc::gen::container<std::vector<std::vector<std::uint32_t>>>(count, numbers());
     std::vector<specifications::choice> choices;
+    choices.reserve(rows.size());
     for (const auto& row : rows) {
         choices.emplace_back(row);
     }

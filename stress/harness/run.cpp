@@ -226,6 +226,7 @@ std::string run::name_of(const void* object) const {
 
 /// The first report of ThreadSanitizer ends the process, as what follows a race cannot be trusted. Nothing runs any more
 /// when it exits, so there is nothing to wait for then.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is the sanitizer's
 extern "C" const char* __tsan_default_options() {
     return "halt_on_error=1:atexit_sleep_ms=0";
 }

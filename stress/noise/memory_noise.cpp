@@ -34,7 +34,7 @@ class atomic_point {
 
 // The names and the types are the compiler's. Read-modify-writes are sequentially consistent, whatever was asked for, as the
 // order is no constant here: on x86-64 that is the same. What a weaker order would allow there is the checker's to find.
-// NOLINTBEGIN(bugprone-reserved-identifier)
+// NOLINTBEGIN(bugprone-reserved-identifier,bugprone-macro-parentheses)
 #define WEAVEPROOF_FETCH(bits, type, name)                                                                   \
     type __tsan_atomic##bits##_fetch_##name(volatile type* a, type v, int) {                                 \
         const atomic_point here;                                                                             \
@@ -121,4 +121,4 @@ void __tsan_atomic_thread_fence(int) {
 void __tsan_atomic_signal_fence(int) {}
 
 }  // extern "C"
-// NOLINTEND(bugprone-reserved-identifier)
+// NOLINTEND(bugprone-reserved-identifier,bugprone-macro-parentheses)

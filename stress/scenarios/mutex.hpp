@@ -141,7 +141,8 @@ void last_unlock_frees(const options& how) {
     }
     r.go();
     r.require(freed.value() > 0, "nothing was freed");
-    r.require(r.operations() == 2 * how.threads * freed.value(), "an object had the wrong number of owners");
+    r.require(r.operations() == std::uint64_t{2} * how.threads * freed.value(),
+        "an object had the wrong number of owners");
     r.holds();
 }
 

@@ -69,8 +69,8 @@ inline constexpr blocks_t blocks{};
 template <class Result>
 class or_blocks {
   public:
-    or_blocks(blocks_t) {}
-    or_blocks(Result r) : result_(std::move(r)) {}
+    or_blocks(blocks_t) {}  // NOLINT(google-explicit-constructor): what an operation returns
+    or_blocks(Result r) : result_(std::move(r)) {}  // NOLINT(google-explicit-constructor)
     [[nodiscard]] const std::optional<Result>& result() const { return result_; }
 
   private:
@@ -80,7 +80,7 @@ class or_blocks {
 template <>
 class or_blocks<void> {
   public:
-    or_blocks(blocks_t) {}
+    or_blocks(blocks_t) {}  // NOLINT(google-explicit-constructor): what an operation returns
     or_blocks() : result_(std::in_place) {}
     [[nodiscard]] const std::optional<std::monostate>& result() const { return result_; }
 

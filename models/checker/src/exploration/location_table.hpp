@@ -36,7 +36,8 @@ class location_table {
 
   private:
     static std::size_t hash(std::uint64_t address, std::uint32_t generation) {
-        std::uint64_t h = (address + generation * 0x9E37'79B9U) * 0x9E37'79B9'7F4A'7C15U;
+        std::uint64_t h
+            = (address + static_cast<std::uint64_t>(generation * 0x9E37'79B9U)) * 0x9E37'79B9'7F4A'7C15U;
         return static_cast<std::size_t>(h ^ (h >> 32));
     }
     graph::location_id insert(

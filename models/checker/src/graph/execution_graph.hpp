@@ -95,13 +95,15 @@ class execution_graph {
     clock_value* happens_before(event_id e) { return clocks_.data() + std::size_t{e} * 3 * width_; }
     clock_value* prefix(event_id e) { return happens_before(e) + width_; }  // po and rf, transitively
     clock_value* message(event_id e) {
-        return happens_before(e) + 2 * width_;
+        return happens_before(e) + std::size_t{2} * width_;
     }  // what an acquire of this write gets
     [[nodiscard]] const clock_value* happens_before(event_id e) const {
         return clocks_.data() + std::size_t{e} * 3 * width_;
     }
     [[nodiscard]] const clock_value* prefix(event_id e) const { return happens_before(e) + width_; }
-    [[nodiscard]] const clock_value* message(event_id e) const { return happens_before(e) + 2 * width_; }
+    [[nodiscard]] const clock_value* message(event_id e) const {
+        return happens_before(e) + std::size_t{2} * width_;
+    }
 
     // How many events may be seq_cst: with fewer than two, axioms about them hold.
     [[nodiscard]] std::uint32_t seq_cst_count() const { return seq_cst_count_; }

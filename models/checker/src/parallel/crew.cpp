@@ -37,8 +37,8 @@ std::string describe_end(int status) {
 
 }  // namespace
 
-crew::crew(runner& it, const plan& p, watch& w) : runner_(it), plan_(p), watch_(w) {
-    shared_size_ = sizeof(budget) + p.jobs * sizeof(orders);
+crew::crew(runner& it, const plan& p, watch& w)
+    : runner_(it), plan_(p), watch_(w), shared_size_(sizeof(budget) + p.jobs * sizeof(orders)) {
     void* const memory
         = mmap(nullptr, shared_size_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) {

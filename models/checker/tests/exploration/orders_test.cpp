@@ -131,7 +131,7 @@ TEST(Orders, TheSameExecutionsWhicheverThreadGoesOn) {
 }
 
 // Threads doubled, so that there is something to exchange.
-program with_twins(program p, std::size_t most) {
+program with_twins(const program& p, std::size_t most) {
     program result;
     for (const thread_code& code : p.threads) {
         for (int i = 0; i < 2 && result.threads.size() < most; ++i)

@@ -41,7 +41,7 @@ std::filesystem::path keep_regression(const std::filesystem::path& directory, co
     std::string name = "found-";
     for (std::uint64_t h = hash(text), i = 0; i < 10; ++i, h >>= 4)
         name += digits[h & 15];
-    const std::filesystem::path path = directory / (name + ".json");
+    std::filesystem::path path = directory / (name + ".json");
     std::ofstream file(path);
     file << text << '\n';
     if (!file.flush())

@@ -50,7 +50,7 @@ bool holds(memory_model::kind model) {
     std::uint64_t executions = 0;
     while (search.next_execution()) {
         program p{search};
-        for (thread_id t; (t = search.schedule()) != no_thread;)
+        for (thread_id t = no_thread; (t = search.schedule()) != no_thread;)
             while (p.next(t)) {
             }
         if (search.finish_execution() == execution_end::blocked)

@@ -84,7 +84,7 @@ class run {
             t = running_thread{};
         for (std::size_t i = 0; i < program_.threads.size(); ++i)
             threads_[i + 1].frames.push_back({&program_.threads[i], 0});
-        for (thread_id t; (t = search_.schedule()) != no_thread;)
+        for (thread_id t = no_thread; (t = search_.schedule()) != no_thread;)
             while (step(t)) {
             }
     }

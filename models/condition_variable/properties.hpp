@@ -83,20 +83,28 @@ void two_wait_and_one_notifies(
     second.join();
 }
 
+/// One thread waits, and another, made while the first holds the mutex, runs `notifier`.
+template <class Wait, class Notifier>
+void one_waits_and_one_notifies(weaveproof::mutex& m, Wait wait, Notifier notifier) {
+    unique_lock lock(m);
+    std::thread other(notifier);
+    wait(lock);
+    lock.unlock();
+    other.join();
+}
+
 /// Who waited before the notifier held the mutex is unblocked, also where the notifier has let go of it.
 template <class ConditionVariable, notification How>
 void notification_reaches_who_waited_before() {
     weaveproof::mutex m;
     ConditionVariable cv;
-    unique_lock lock(m);
-    std::thread notifier([&] {
-        m.lock();
-        m.unlock();
-        notify<How>(cv, 1);
-    });
-    cv.wait(lock);
-    lock.unlock();
-    notifier.join();
+    one_waits_and_one_notifies(
+        m, [&](unique_lock& lock) { cv.wait(lock); },
+        [&] {
+            m.lock();
+            m.unlock();
+            notify<How>(cv, 1);
+        });
 }
 
 /// The same where the notifier holds the mutex, and a third thread comes for it at any time.
@@ -124,14 +132,12 @@ void notification_reaches_across_memory() {
         char between[2048];
         ConditionVariable cv;
     } far;
-    unique_lock lock(far.m);
-    std::thread notifier([&] {
-        const std::lock_guard notifier_lock(far.m);
-        notify<How>(far.cv, 1);
-    });
-    far.cv.wait(lock);
-    lock.unlock();
-    notifier.join();
+    one_waits_and_one_notifies(
+        far.m, [&](unique_lock& lock) { far.cv.wait(lock); },
+        [&] {
+            const std::lock_guard lock(far.m);
+            notify<How>(far.cv, 1);
+        });
 }
 
 template <class ConditionVariable, notification How>
@@ -412,16 +418,14 @@ template <class ConditionVariable>
 void notifier_destroys() {
     weaveproof::mutex m;
     auto* const cv = new ConditionVariable;
-    unique_lock lock(m);
-    std::thread notifier([&] {
-        m.lock();
-        m.unlock();
-        cv->notify_all();
-        delete cv;
-    });
-    cv->wait(lock);
-    lock.unlock();
-    notifier.join();
+    one_waits_and_one_notifies(
+        m, [&](unique_lock& lock) { cv->wait(lock); },
+        [&] {
+            m.lock();
+            m.unlock();
+            cv->notify_all();
+            delete cv;
+        });
 }
 
 /// The same while the notifier still holds the mutex; or another thread destroys it, for which the notifier waits.
@@ -429,30 +433,26 @@ template <class ConditionVariable>
 void notifier_destroys_under_the_mutex() {
     weaveproof::mutex m;
     auto* const cv = new ConditionVariable;
-    unique_lock lock(m);
-    std::thread notifier([&] {
-        const std::lock_guard notifier_lock(m);
-        cv->notify_all();
-        delete cv;
-    });
-    cv->wait(lock);
-    lock.unlock();
-    notifier.join();
+    one_waits_and_one_notifies(
+        m, [&](unique_lock& lock) { cv->wait(lock); },
+        [&] {
+            const std::lock_guard lock(m);
+            cv->notify_all();
+            delete cv;
+        });
 }
 
 template <class ConditionVariable>
 void another_destroys_while_the_notifier_has_the_mutex() {
     weaveproof::mutex m;
     auto* const cv = new ConditionVariable;
-    unique_lock lock(m);
-    std::thread notifier([&] {
-        const std::lock_guard notifier_lock(m);
-        cv->notify_all();
-        std::thread([&] { delete cv; }).join();
-    });
-    cv->wait(lock);
-    lock.unlock();
-    notifier.join();
+    one_waits_and_one_notifies(
+        m, [&](unique_lock& lock) { cv->wait(lock); },
+        [&] {
+            const std::lock_guard lock(m);
+            cv->notify_all();
+            std::thread([&] { delete cv; }).join();
+        });
 }
 
 template <class ConditionVariable>

@@ -2,49 +2,59 @@
 
 #include "weaveproof/recursive_mutex.hpp"
 
+#include <atomic>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 namespace weaveproof::twins {
 
-/// The first unlock frees it, whatever the number of levels.
+/// The first unlock of the owner frees it, whatever the number of levels. What it unlocks then, it does not own, and that
+/// changes nothing: so nothing else goes wrong.
 class recursive_mutex_unlock_frees_all_levels : public recursive_mutex {
   public:
     void lock() {
         recursive_mutex::lock();
-        ++levels_;
+        enter();
     }
 
-    bool try_lock() { return counted(recursive_mutex::try_lock()); }
+    bool try_lock() { return entered(recursive_mutex::try_lock()); }
 
     template <class Rep, class Period>
     bool try_lock_for(const std::chrono::duration<Rep, Period>& timeout) {
-        return counted(recursive_mutex::try_lock_for(timeout));
+        return entered(recursive_mutex::try_lock_for(timeout));
     }
 
     template <class Clock, class Duration>
     bool try_lock_until(const std::chrono::time_point<Clock, Duration>& end) {
-        return counted(recursive_mutex::try_lock_until(end));
+        return entered(recursive_mutex::try_lock_until(end));
     }
 
     void unlock() {
-        if (levels_ == 0) {
+        if (owner_ != std::this_thread::get_id()) {
             return;
         }
-        unsigned levels = 0;
-        std::swap(levels, levels_);
-        for (; levels > 0; --levels) {
+        owner_ = std::thread::id();
+        for (unsigned levels = std::exchange(levels_, 0); levels > 0; --levels) {
             recursive_mutex::unlock();
         }
     }
 
   private:
-    bool counted(bool locked) {
-        levels_ += locked ? 1 : 0;
+    void enter() {
+        ++levels_;
+        owner_ = std::this_thread::get_id();
+    }
+
+    bool entered(bool locked) {
+        if (locked) {
+            enter();
+        }
         return locked;
     }
 
-    unsigned levels_ = 0;
+    unsigned levels_ = 0;  ///< of the owner
+    std::atomic<std::thread::id> owner_{};
 };
 
 /// A recursive mutex whose try_lock does not know its owner.
